@@ -1,0 +1,212 @@
+/* dragoman.h: the one public header of Dragoman, a political event coder.
+ *
+ * ROOMS      news bytes -> drg_reader -> drg_doc -> drg_coder -> drg_event -> drg_write_* -> bytes.
+ *            Inside, a document walks read, segment, parse, mention, resolve, code, write; see ARCHITECTURE.md.
+ * OWNERSHIP  *_new and *_open give an object; its *_free or *_close takes it, and NULL is fine. Every other
+ *            pointer is borrowed and lives as long as what it came from: a document until the reader's arena
+ *            for it is released (drg_doc_free), events until the coder's next call.
+ * ERRORS     what can fail returns a drg_status and fills the caller's drg_error (which may be NULL). The
+ *            library never prints and never exits.
+ * THREADS    an engine is read-only: share it. A reader, a coder and a buffer belong to one thread.
+ * TEXT       UTF-8. Every offset is a byte offset, end exclusive, into drg_doc.text:
+ *            the words of span s are doc.text.data[s.begin] up to, not including, doc.text.data[s.end].
+ * STABILITY  the C API may grow before 1.0; the event record (docs/record.md) will not lose keys.
+ */
+#ifndef DRAGOMAN_H
+#define DRAGOMAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRG_VERSION "0.1.0"
+#define DRG_API __attribute__((visibility("default")))
+
+/* ---- strings, spans, errors ------------------------------------------------------------------ */
+
+typedef struct drg_str {
+  const char *data; /* not NUL-terminated; NULL means absent */
+  size_t len;       /* bytes */
+} drg_str;
+
+typedef struct drg_span {
+  uint32_t begin, end; /* bytes of drg_doc.text, end exclusive; begin == end means absent */
+} drg_span;
+
+typedef enum drg_status {
+  DRG_OK = 0,
+  DRG_END,          /* nothing more to read */
+  DRG_REJECTED,     /* this record is set aside, the next may be fine; the error says why */
+  DRG_ERR_OPEN,     /* cannot open a file or folder */
+  DRG_ERR_WRITE,    /* cannot write */
+  DRG_ERR_FORMAT,   /* a model or dictionary is malformed */
+  DRG_ERR_ARGUMENT, /* the caller asked for what does not exist */
+  DRG_ERR_MEMORY,
+  DRG_ERR_INTERNAL
+} drg_status;
+
+typedef struct drg_error {
+  drg_status code;
+  char message[256]; /* one line, lower case, no full stop: cannot open 'x.jsonl' */
+  char file[256];    /* "" where it does not apply */
+  uint64_t line;     /* from 1; 0 unknown */
+  uint64_t byte;     /* offset from 0 in the (unpacked) file */
+} drg_error;
+
+/* ---- a growing byte buffer: what the writers fill --------------------------------------------- */
+
+typedef struct drg_buffer {
+  char *data; /* owned; NUL-terminated once anything was written */
+  size_t len, cap;
+} drg_buffer;
+
+DRG_API void drg_buffer_init(drg_buffer *b);
+DRG_API void drg_buffer_clear(drg_buffer *b); /* frees */
+
+/* ---- documents -------------------------------------------------------------------------------- */
+
+#define DRG_NO_DAY INT32_MIN
+
+typedef struct drg_doc {
+  drg_str id, title, url, publisher, language, text;
+  int32_t day;           /* publication date, days since 1970-01-01, or DRG_NO_DAY */
+  const char *date_from; /* "field", "text", "name", "option" or NULL: which evidence gave the day */
+  drg_str dateline;      /* place named before the first dash, as written; data NULL if none */
+  drg_str file;          /* where it was read */
+  uint64_t line, byte;
+  void *owner;           /* its memory; released by drg_doc_free */
+} drg_doc;
+
+DRG_API void drg_doc_free(drg_doc *doc);
+
+typedef struct drg_read_options {
+  const char *format;     /* "text", "jsonl", or NULL to detect by name and first bytes */
+  const char *text_field; /* JSON Lines: names that override the detected fields; NULL detects */
+  const char *id_field;
+  const char *date_field;
+  int32_t default_day;    /* date of reports that give none; DRG_NO_DAY for none */
+  size_t max_record;      /* bytes of one record before it is set aside; 0 means 64 MiB */
+} drg_read_options;
+
+typedef struct drg_reader drg_reader;
+
+/* Reads documents from paths: files, folders (walked in name order) and "-" for standard input; gzip is seen by
+ * its first bytes. opt may be NULL. Paths are borrowed until close. */
+DRG_API drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt,
+                                   drg_reader **out, drg_error *err);
+/* Next document. DRG_OK fills *doc (caller frees with drg_doc_free); DRG_REJECTED fills *err and reading may go
+ * on; DRG_ERR_OPEN names a path that cannot be opened, and reading may go on with the next; DRG_END at the end. */
+DRG_API drg_status drg_reader_next(drg_reader *r, drg_doc *doc, drg_error *err);
+DRG_API void drg_reader_close(drg_reader *r);
+/* A document made from a text in memory; the text is copied. id, date (YYYY-MM-DD) may be NULL. */
+DRG_API drg_status drg_doc_from_text(const char *text, size_t len, const char *id, const char *date, drg_doc *doc,
+                                     drg_error *err);
+
+/* ---- events ------------------------------------------------------------------------------------ */
+
+typedef struct drg_actor {
+  drg_str code;    /* CAMEO: "IRNGOV"; data NULL: the actor is absent */
+  drg_str country; /* ISO 3166 alpha-3 or an international actor's code */
+  drg_str sector;  /* "GOV" */
+  drg_str name, title, text;
+  drg_span span;
+} drg_actor;
+
+typedef struct drg_place {
+  drg_str name, country, precision; /* "city", "region", "country" */
+  double lat, lon;                  /* WGS 84 degrees */
+} drg_place;
+
+typedef enum drg_happening {
+  DRG_HAPPENED, DRG_ONGOING, DRG_PLANNED, DRG_CONDITIONAL, DRG_DENIED, DRG_NEGATED, DRG_REQUESTED
+} drg_happening;
+
+typedef struct drg_details { /* absent counts are -1, absent strings NULL */
+  int64_t killed, injured, arrested;
+  double amount; /* < 0 when absent */
+  drg_str currency, weapon;
+} drg_details;
+
+typedef struct drg_topic {
+  drg_str name, kind, text;
+} drg_topic;
+
+typedef struct drg_event {
+  uint64_t id;
+  uint32_t sentence;
+  int32_t day; /* of the event; DRG_NO_DAY unknown */
+  drg_str date_text, date_precision;
+  drg_str cameo, plover, mode; /* plover, mode: data NULL when CAMEO's code has none */
+  int quad;                    /* 1..4 */
+  double goldstein;
+  drg_happening status;
+  bool joint;
+  drg_actor source, target, attribution;
+  drg_place place; /* name.data NULL: unknown */
+  const drg_topic *about;
+  size_t n_about;
+  const drg_str *contexts;
+  size_t n_contexts;
+  drg_details details;
+  drg_str quote;     /* the words quoted, when the event rests on a quotation */
+  double confidence; /* 0..1 */
+  drg_str rule;      /* frame id */
+  drg_str rule_file; /* dictionary file and line of the pattern */
+  uint32_t rule_line;
+  const drg_span *triggers;
+  size_t n_triggers;
+  drg_str text; /* the sentence */
+} drg_event;
+
+/* ---- engine and coder --------------------------------------------------------------------------- */
+
+typedef struct drg_engine drg_engine;
+typedef struct drg_coder drg_coder;
+
+/* Opens models and dictionaries. dir is the installation's data folder (with en/ and model/); NULL looks in
+ * $DRAGOMAN_DATA, beside the program, and where the library was installed. */
+DRG_API drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err);
+DRG_API void drg_engine_close(drg_engine *e);
+DRG_API const char *drg_engine_dir(const drg_engine *e);
+
+DRG_API drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err);
+DRG_API void drg_coder_free(drg_coder *c);
+
+/* Codes one document. Events live until the coder's next call. */
+DRG_API drg_status drg_coder_code(drg_coder *c, const drg_doc *doc, const drg_event **events, size_t *n,
+                                  drg_error *err);
+
+/* Counters since the coder was made, for benchmarks: nanoseconds spent by room, and amounts. */
+typedef struct drg_stats {
+  uint64_t ns_segment, ns_parse, ns_mention, ns_resolve, ns_code;
+  uint64_t documents, sentences, tokens, events;
+} drg_stats;
+DRG_API drg_stats drg_coder_stats(const drg_coder *c);
+
+/* ---- one room's output, for people and golden tests ---------------------------------------------- */
+
+/* room: "read", "segment", "parse", "mention", "resolve"; format: "json" (one line a document), "text" (for
+ * people), and for parse also "conllu". Appends to out. */
+DRG_API drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, const char *format,
+                                   drg_buffer *out, drg_error *err);
+/* Reads CoNLL-U, keeps its tokens, and writes it again with Dragoman's own lemmas, tags and trees. */
+DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file,
+                                          drg_buffer *out, drg_error *err);
+
+/* ---- writing -------------------------------------------------------------------------------------- */
+
+typedef enum drg_format { DRG_JSONL, DRG_CSV, DRG_TSV, DRG_PRETTY, DRG_PRETTY_COLOUR } drg_format;
+
+DRG_API bool drg_format_named(const char *name, drg_format *out); /* "jsonl", "csv", "tsv", "text" */
+DRG_API void drg_write_header(drg_format f, drg_buffer *out);
+DRG_API void drg_write_events(drg_format f, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
+DRG_API const char *drg_happening_name(drg_happening h);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,49 @@
+/* resolve: mentions -> entities: who it is (country, sector, office on that date), when, where; coreference through
+ * the document.
+ *
+ * In: mentions, the document's date and dateline. Out: resolve_doc in the caller's arena; mention.entity filled.
+ * Frees: the arena. Goes wrong: nothing at run time.
+ */
+#ifndef DRG_RESOLVE_H
+#define DRG_RESOLVE_H
+#include "mention/mention.h"
+
+typedef struct resolve_entity {
+  base_str code, country, sector;   /* CAMEO code "IRNGOV", its country or international part, its sector; data NULL: none */
+  base_str name, title;             /* fullest name and title seen in the document */
+  uint8_t cls;                      /* mention_class */
+  bool actor;                       /* may be source or target of events */
+  int32_t first_mention;
+  int32_t *members;                 /* entities that a plural stands for ("the two sides"), or NULL */
+  uint32_t n_members;
+} resolve_entity;
+
+typedef struct resolve_date {
+  uint32_t sentence;
+  int32_t first, last;       /* words, last exclusive */
+  int32_t head;              /* word that the tree hangs the phrase by */
+  int32_t day_first, day_last; /* days since 1970-01-01, both inclusive */
+  base_str precision;        /* "day", "week", "month", "year" */
+} resolve_date;
+
+typedef struct resolve_place {
+  uint32_t sentence;
+  int32_t first, last, head;
+  base_str name, country, precision; /* "city", "region", "country" */
+  double lat, lon;
+} resolve_place;
+
+typedef struct resolve_doc {
+  resolve_entity *entities;
+  uint32_t n_entities;
+  resolve_date *dates; /* in text order */
+  uint32_t n_dates;
+  resolve_place *places; /* in text order */
+  uint32_t n_places;
+  resolve_place dateline; /* name.data NULL: none */
+} resolve_doc;
+
+/* doc_day: publication day or DRG_NO_DAY. dateline: place as written before the dash, data may be NULL. */
+void resolve_document(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
+                      mention_list *mentions, int32_t doc_day, base_str dateline, resolve_doc *out);
+#endif

@@ -13,8 +13,60 @@
 #ifndef DRG_MENTION_H
 #define DRG_MENTION_H
 #include "parse/parse.h"
-/* The actor dictionaries (dict, dict_entry, dict_agent) are declared here too: the helper who writes the room fills this in. */
-typedef struct dict dict;
+
+/* ---- the actor dictionaries: data/en/{countries,organisations,nonstate,people,agents,words}.txt ---- */
+
+struct when;      /* words of time: mention/when.h */
+struct gazetteer; /* places: resolve/gazetteer.h */
+typedef struct dict dict; /* read-only, shared by threads */
+
+typedef enum dict_class { DICT_COUNTRY, DICT_ORGANISATION, DICT_NONSTATE, DICT_PERSON } dict_class;
+
+/* What a form of an entry is: "Iran" NAME, "Iranian" ADJECTIVE, "Iranians" DEMONYM, "Tehran" CAPITAL, "Kremlin" SEAT,
+ * "Putin" FAMILY (stands alone), "Bush" SURNAME (needs a title or an earlier full name). */
+typedef enum dict_form_kind {
+  DICT_NAME, DICT_ADJECTIVE, DICT_DEMONYM, DICT_CAPITAL, DICT_SEAT, DICT_FAMILY, DICT_SURNAME
+} dict_form_kind;
+
+typedef struct dict_term { /* an office held */
+  base_str sector, title;
+  int32_t from, to; /* day numbers, inclusive; INT32_MIN and INT32_MAX where open */
+} dict_term;
+
+typedef struct dict_entry {
+  base_str name;    /* first form of the entry */
+  base_str country; /* "IRN", "IGOUNO" */
+  base_str sector;  /* data NULL: none, or by office */
+  uint8_t cls;      /* dict_class */
+  int8_t gender;    /* of a person: 'm', 'f', 0 */
+  const dict_term *terms;
+  uint32_t n_terms;
+  uint32_t line;    /* of the dictionary */
+} dict_entry;
+
+typedef enum dict_agent_kind {
+  AGENT_ROLE,   /* a person in an office, may be a title: president */
+  AGENT_PERSON, /* a person: villager, protester */
+  AGENT_GROUP,  /* people together: police, troops */
+  AGENT_BODY,   /* an institution: ministry, court */
+  AGENT_MACHINE /* what acts for its owner: warplanes, embassy convoy */
+} dict_agent_kind;
+
+typedef struct dict_agent {
+  base_str phrase; /* singular, lower case */
+  base_str sector; /* data NULL: takes that of its body or country ("official", "spokesman", "leader") */
+  uint8_t kind;    /* dict_agent_kind */
+  int8_t gender;
+  base_sym noun;   /* its head noun: "minister" of "deputy foreign minister" */
+} dict_agent;
+
+/* dir is the language pack (…/en). Fills *out in the arena; adds words to symbols. Under 15 ms. */
+drg_status dict_open(const char *dir, base_arena *arena, base_symbols *symbols, dict **out, drg_error *err);
+void dict_close(dict *d); /* what the arena does not hold: files that neighbours map */
+const struct when *dict_when(const dict *d);
+const struct gazetteer *dict_gazetteer(const dict *d);
+const base_symbols *dict_symbols(const dict *d);
+uint32_t dict_entries(const dict *d); /* how many entries and agents were read */
 
 typedef enum mention_kind {
   MENTION_NAME,        /* a proper name, known to a dictionary or not */
@@ -38,10 +90,17 @@ typedef struct mention {
   int32_t head;             /* head word of the phrase */
   int32_t name_first, name_last;   /* the proper name inside, or -1, -1 */
   int32_t title_first, title_last; /* the title inside ("Deputy Foreign Minister"), or -1, -1 */
-  const struct dict_entry *entry;  /* dictionary entry of the name, or NULL */
-  const struct dict_agent *agent;  /* dictionary entry of the title or common noun, or NULL */
+  uint8_t form;                    /* dict_form_kind, when entry is set */
+  bool former;                     /* "former", "ex-" */
+  bool definite;                   /* "the ministry", "his ministry" */
+  const dict_entry *entry;  /* dictionary entry of the name, or NULL */
+  const dict_agent *agent;  /* dictionary entry of the title or common noun, or NULL */
   int32_t of_country;       /* index of the mention that gives the phrase its country ("Iran's", "Iranian"), or -1 */
   int32_t of_body;          /* index of the mention whose official or member it is ("of the European Union"), or -1 */
+  const dict_agent *modifier; /* an agent noun before the head: "army" of "army chief" */
+  uint8_t anaphor;          /* dict_anaphor of a pronoun or of "the two sides"; 0: none */
+  uint8_t number;           /* how many it speaks of, when it says so: two sides, both countries */
+  int32_t appos;            /* index of the mention that it is in apposition to, or -1 */
   int32_t entity;           /* filled by resolve: index in resolve_doc.entities, or -1 */
 } mention;
 
@@ -53,4 +112,11 @@ typedef struct mention_list {
 
 void mention_find(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
                   mention_list *out);
+
+/* One JSON line: {"mentions":[{"sentence":0,"kind":"name","class":"person","span":[b,e],"name":…,"title":…}]} */
+void mention_put_json(const mention_list *list, base_str text, const parse_sent *sents, drg_buffer *out);
+void mention_put_text(const mention_list *list, base_str text, const parse_sent *sents, uint32_t n_sents,
+                      drg_buffer *out);
+/* The bytes of words first up to last (exclusive) of a sentence. */
+base_str mention_words(base_str text, const parse_sent *s, int32_t first, int32_t last);
 #endif

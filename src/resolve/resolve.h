@@ -46,4 +46,10 @@ typedef struct resolve_doc {
 /* doc_day: publication day or DRG_NO_DAY. dateline: place as written before the dash, data may be NULL. */
 void resolve_document(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
                       mention_list *mentions, int32_t doc_day, base_str dateline, resolve_doc *out);
+
+/* One JSON line a document: its entities with their mentions, dates and places. */
+void resolve_put_json(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
+                      drg_buffer *out);
+void resolve_put_text(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
+                      uint32_t n_sents, drg_buffer *out);
 #endif

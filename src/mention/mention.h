@@ -93,6 +93,7 @@ typedef struct mention {
   uint8_t form;                    /* dict_form_kind, when entry is set */
   bool former;                     /* "former", "ex-" */
   bool definite;                   /* "the ministry", "his ministry" */
+  const struct dict_form *forms; /* all entries that the name may mean, or NULL */
   const dict_entry *entry;  /* dictionary entry of the name, or NULL */
   const dict_agent *agent;  /* dictionary entry of the title or common noun, or NULL */
   int32_t of_country;       /* index of the mention that gives the phrase its country ("Iran's", "Iranian"), or -1 */

@@ -1,0 +1,77 @@
+/* Finding the installation and opening what is in it. */
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "api/api.h"
+
+/* Where `make install` puts the data; the build system sets it. */
+#ifndef DRAGOMAN_INSTALLED_DATA
+#define DRAGOMAN_INSTALLED_DATA "/usr/local/share/dragoman"
+#endif
+
+static bool is_data_folder(base_arena *a, base_str dir) {
+  return access(base_str_printf(a, BASE_FMT "/en/status.txt", BASE_ARG(dir)).data, R_OK) == 0;
+}
+
+/* The folder of the running program; data NULL if the system does not tell. */
+static base_str program_folder(base_arena *a) {
+  char path[PATH_MAX];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+  if (n <= 0) return BASE_NONE;
+  while (n > 0 && path[n - 1] != '/') n--;
+  return base_str_copy(a, (base_str){path, n > 0 ? (size_t)n - 1 : 0});
+}
+
+/* The first folder that holds the data: $DRAGOMAN_DATA, beside the program (installed, or in a build folder of the
+ * source tree), the compiled-in place. */
+static base_str find_data(base_arena *a) {
+  const char *env = getenv("DRAGOMAN_DATA");
+  if (env && *env) return base_str_copy(a, base_str_of(env));
+  base_str exe = program_folder(a);
+  const char *const beside[] = {"../share/dragoman", "../data", "../../data", "../../../data"};
+  for (size_t i = 0; exe.data && i < sizeof beside / sizeof *beside; i++) {
+    base_str dir = base_str_printf(a, BASE_FMT "/%s", BASE_ARG(exe), beside[i]);
+    if (is_data_folder(a, dir)) return dir;
+  }
+  return BASE_STR(DRAGOMAN_INSTALLED_DATA);
+}
+
+/* The model stands in the data folder once installed, beside it in the source tree. */
+static base_str find_model(base_arena *a, base_str dir) {
+  base_str inside = base_str_printf(a, BASE_FMT "/model/en.drg", BASE_ARG(dir));
+  if (access(inside.data, R_OK) == 0) return inside;
+  return base_str_printf(a, BASE_FMT "/../model/en.drg", BASE_ARG(dir));
+}
+
+static drg_status open_all(drg_engine *e, drg_error *err) {
+  base_str pack = base_str_printf(&e->arena, BASE_FMT "/en", BASE_ARG(e->dir));
+  drg_status st = seg_rules_open(pack.data, &e->arena, &e->rules, err);
+  if (st == DRG_OK) st = parse_model_open(find_model(&e->arena, e->dir).data, &e->model, err);
+  if (st == DRG_OK) st = dict_open(pack.data, &e->arena, &e->symbols, &e->actors, err);
+  if (st == DRG_OK) st = code_lexicon_open(e->dir.data, &e->arena, &e->symbols, &e->lexicon, err);
+  return st;
+}
+
+drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err) {
+  drg_engine *e = calloc(1, sizeof *e);
+  if (!e) return base_fail(err, DRG_ERR_MEMORY, NULL, 0, 0, "out of memory");
+  base_arena_init(&e->arena);
+  base_symbols_init(&e->symbols, &e->arena);
+  e->dir = dir ? base_str_copy(&e->arena, base_str_of(dir)) : find_data(&e->arena);
+  drg_status st = is_data_folder(&e->arena, e->dir)
+                      ? open_all(e, err)
+                      : base_fail(err, DRG_ERR_OPEN, e->dir.data, 0, 0, "cannot find the data folder: no '%s/en'", e->dir.data);
+  if (st == DRG_OK) *out = e;
+  else drg_engine_close(e);
+  return st;
+}
+
+void drg_engine_close(drg_engine *e) {
+  if (!e) return;
+  if (e->actors) dict_close(e->actors);
+  if (e->model) parse_model_close(e->model);
+  base_arena_clear(&e->arena);
+  free(e);
+}
+
+const char *drg_engine_dir(const drg_engine *e) { return e->dir.data; }

@@ -1,0 +1,88 @@
+/* dict_parts: the inside of the actor dictionaries, shared by the files of rooms mention and resolve.
+ *
+ * All names and agent nouns stand in one trie over pieces. A piece is a run of letters or digits, lower case without
+ * accents and full stops, as a symbol: "al-Khulaifi" is al|khulaifi however a segmenter cuts it, "U.N." is un.
+ *
+ *   node 0 --iran--> node 7 [form: Iran, NAME, initial capital]
+ *                    node 7 --air--> node 9 [form: …]
+ */
+#ifndef DRG_DICT_PARTS_H
+#define DRG_DICT_PARTS_H
+#include "mention/mention.h"
+
+enum dict_flag { /* of single words, from words.txt */
+  DICT_PARTICLE = 1,   /* inside of names: bin, de, van */
+  DICT_HONORIFIC = 2,  /* before names: Mr, Sheikh */
+  DICT_FORMER = 4,     /* former, ex */
+  DICT_TAIL = 8,       /* ends a title begun by for/of: affairs, defence */
+  DICT_LINK = 16,      /* of, for: the phrase after names the body or country */
+  DICT_LINK_WEAK = 32, /* in, from: only where the tree says so */
+  DICT_MALE = 64,      /* Mr, king */
+  DICT_FEMALE = 128,
+  DICT_DEFINITE = 256, /* the, this, that */
+  DICT_NEVER = 512,    /* capitalised words that begin no name */
+  DICT_GENERIC = 1024, /* nouns that may take up any person or body before: official, diplomat */
+  DICT_BACKED = 2048,  /* "-backed", "-led": who stands before is no owner */
+  DICT_AND = 4096,
+  DICT_LAND = 8192     /* country, nation, state: takes up a country */
+};
+
+typedef enum dict_anaphor {
+  ANA_NONE, ANA_HE, ANA_SHE, ANA_IT, ANA_THEY, ANA_I, ANA_WE, ANA_WHO, ANA_SIDES, ANA_COUNTRIES, ANA_PEOPLE, ANA_COUNT
+} dict_anaphor;
+
+enum dict_case { CASE_ANY, CASE_INITIAL, CASE_ALL };
+
+typedef struct dict_form {
+  const dict_entry *entry; /* or */
+  const dict_agent *agent; /* or an anaphor */
+  const struct dict_form *next; /* another meaning of the same words */
+  uint8_t kind;            /* dict_form_kind */
+  uint8_t letters;         /* dict_case */
+  uint8_t anaphor, number;
+  bool plural, doubtful;   /* doubtful: also a given name or a common word (Jordan, Chad) */
+} dict_form;
+
+typedef struct dict_edge {
+  uint32_t node, piece, to;
+} dict_edge;
+
+struct dict {
+  base_arena *arena;
+  base_symbols *symbols;
+  dict_edge *edges; /* open addressing; to == 0: empty */
+  uint32_t n_edges, edge_cap, n_nodes, node_cap, n_entries;
+  const dict_form **forms; /* by node */
+  uint16_t *flags;         /* by symbol */
+  uint8_t *anaphors;       /* by symbol: dict_anaphor of pronouns */
+  uint32_t flags_cap;
+  struct when *when;
+  struct gazetteer *gazetteer;
+};
+
+/* The node after piece, or 0. */
+uint32_t dict_step(const dict *d, uint32_t node, base_sym piece);
+uint16_t dict_flags(const dict *d, base_sym word);
+
+typedef struct dict_pieces { /* of one sentence */
+  base_sym *v;
+  uint32_t *start; /* pieces of word w: v[start[w] .. start[w+1]) */
+} dict_pieces;
+void dict_cut(const dict *d, base_arena *arena, const parse_sent *s, dict_pieces *out);
+
+typedef struct dict_hit {
+  const dict_form *form; /* first of the meanings that fit in case */
+  int32_t last;          /* word after the match; 0: no match */
+} dict_hit;
+/* Longest name, agent and anaphor that begin at word w. */
+typedef struct dict_hits {
+  dict_hit name, agent, anaphor;
+} dict_hits;
+void dict_match(const dict *d, const parse_sent *s, const dict_pieces *p, int32_t w, dict_hits *out);
+
+/* Cuts text into folded pieces; returns how many (at most cap). */
+uint32_t dict_fold_pieces(base_str text, base_str *out, uint32_t cap, char *space, size_t space_len);
+/* The office held on day (DRG_NO_DAY: the last), or NULL; *after tells that all offices were over by then. */
+const dict_term *dict_term_on(const dict_entry *e, int32_t day, bool *after);
+
+#endif

@@ -1,0 +1,453 @@
+/* Joins the units of a sentence into actor phrases and writes their mentions.
+ *
+ * A group is a run of units of one noun phrase: modifiers (country, body, noun), then titles, then a name. Which
+ * neighbours join is told by the table `joins`; who heads the phrase is told by the tree. */
+#include "mention/units.h"
+
+typedef enum part { PART_COUNTRY, PART_BODY, PART_PERSON, PART_ROLE, PART_PERSONS, PART_GROUP, PART_INSTITUTE, PART_OTHER, PART_COUNT } part;
+
+/* What the left unit is to the right one when they stand in one phrase. */
+typedef enum join { J_NO, J_OWNER, J_MODIFIER, J_TITLE } join;
+
+static const uint8_t joins[PART_COUNT][PART_COUNT] = {
+    /*                  country  body     person   role        persons     group       institute   other */
+    [PART_COUNTRY]   = {J_NO,    J_NO,    J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
+    [PART_BODY]      = {J_NO,    J_NO,    J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
+    [PART_PERSON]    = {J_NO,    J_NO,    J_NO,    J_NO,       J_NO,       J_NO,       J_NO,       J_NO},
+    [PART_ROLE]      = {J_NO,    J_NO,    J_TITLE, J_TITLE,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_PERSONS]   = {J_NO,    J_NO,    J_TITLE, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_GROUP]     = {J_NO,    J_NO,    J_NO,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_INSTITUTE] = {J_NO,    J_NO,    J_NO,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+};
+
+typedef struct group {
+  uint32_t first, last; /* units [first, last) */
+} group;
+
+typedef struct finder {
+  unit_scan u;
+  uint32_t sentence;
+  BASE_VEC(mention) out; /* of the sentence */
+  int32_t *of_unit;      /* mention of each unit, or -1 */
+} finder;
+
+static part part_of(const unit *u) {
+  if (units_is_country(u)) return PART_COUNTRY;
+  if (units_is_body(u)) return PART_BODY;
+  if (units_is_person(u)) return PART_PERSON;
+  if (u->kind != UNIT_AGENT) return PART_OTHER;
+  switch (u->agent->kind) {
+    case AGENT_ROLE: return PART_ROLE;
+    case AGENT_PERSON: return PART_PERSONS;
+    case AGENT_BODY: return PART_INSTITUTE;
+    default: return PART_GROUP;
+  }
+}
+
+static const parse_word *word(const finder *f, int32_t w) { return &f->u.s->words[w]; }
+
+static bool is_possessive(const parse_word *w) { return w->deprel == DEP_CASE && w->upos == UPOS_PART; }
+
+/* ---- which units join ---- */
+
+static bool is_hyphen_word(const parse_word *w) { return w->upos == UPOS_PUNCT && w->form.len <= 3 && (w->form.data[0] == '-' || w->form.len == 3); }
+
+static bool gap_word_fits(const finder *f, int32_t w) {
+  const parse_word *x = word(f, w);
+  if (units_flags(&f->u, w) & DICT_BACKED) return false;
+  switch (x->deprel) {
+    case DEP_AMOD: case DEP_COMPOUND: case DEP_NUMMOD: case DEP_ADVMOD: case DEP_FLAT: case DEP_NMOD_DESC: return x->upos != UPOS_VERB || x->deprel == DEP_AMOD;
+    case DEP_PUNCT: return is_hyphen_word(x) || x->form.data[0] == '"';
+    default: return is_possessive(x) || (units_flags(&f->u, w) & DICT_HONORIFIC);
+  }
+}
+
+static bool honorifics_only(const finder *f, int32_t from, int32_t to) {
+  for (; from < to; from++)
+    if (!(units_flags(&f->u, from) & (DICT_HONORIFIC | DICT_FORMER)) && !is_hyphen_word(word(f, from))) return false;
+  return true;
+}
+
+static bool has_possessive(const finder *f, int32_t from, int32_t to) {
+  return from < to && is_possessive(word(f, from));
+}
+
+/* An owner reaches over adjectives; "Iran's ageing presidents" but not "told Iran that presidents". */
+static bool owner_joins(const finder *f, const unit *a, const unit *b) {
+  if (b->first - a->last > 5) return false;
+  for (int32_t w = a->last; w < b->first; w++)
+    if (!gap_word_fits(f, w)) return false;
+  if (b->first == a->last || has_possessive(f, a->last, b->first)) return true;
+  uint8_t rel = word(f, a->head)->deprel;
+  return rel == DEP_AMOD || rel == DEP_COMPOUND || rel == DEP_NMOD_POSS || rel == DEP_NMOD;
+}
+
+static bool title_joins(const finder *f, const unit *a, const unit *b) {
+  if (a->kind == UNIT_AGENT && a->plural) return false;
+  if (honorifics_only(f, a->last, b->first)) return true;
+  /* "Prime Minister and Foreign Minister": two offices of one person, when both are written as titles */
+  if (b->first - a->last != 1 || !(units_flags(&f->u, a->last) & DICT_AND) || b->kind != UNIT_AGENT) return false;
+  if (word(f, a->first)->upos != UPOS_PROPN || word(f, b->first)->upos != UPOS_PROPN) return false;
+  const unit *c = b + 1, *end = f->u.units.v + f->u.units.n;
+  return c < end && units_is_person(c) && honorifics_only(f, b->last, c->first);
+}
+
+static join join_of(const finder *f, const unit *a, const unit *b) {
+  join j = (join)joins[part_of(a)][part_of(b)];
+  switch (j) {
+    case J_OWNER:
+      if (part_of(b) == PART_PERSON) return b->first == a->last || (has_possessive(f, a->last, b->first) && b->first - a->last == 1) ? j : J_NO;
+      return owner_joins(f, a, b) ? j : J_NO;
+    case J_TITLE: return title_joins(f, a, b) ? j : J_NO;
+    case J_MODIFIER: return b->first == a->last || (has_possessive(f, a->last, b->first) && owner_joins(f, a, b)) ? j : J_NO;
+    default: return J_NO;
+  }
+}
+
+/* Groups of units, each ended by its main unit. */
+static uint32_t group_end(const finder *f, uint32_t from) {
+  uint32_t k = from;
+  while (k + 1 < f->u.units.n && join_of(f, &f->u.units.v[k], &f->u.units.v[k + 1])) k++;
+  return k + 1;
+}
+
+/* ---- the phrase around a group ---- */
+
+static bool is_left_out(uint8_t rel) {
+  switch (rel) {
+    case DEP_CASE: case DEP_CC: case DEP_CONJ: case DEP_PUNCT: case DEP_ACL_RELCL: case DEP_ACL: case DEP_APPOS:
+    case DEP_PARATAXIS: case DEP_COP: case DEP_NSUBJ: case DEP_NSUBJ_PASS: case DEP_AUX: case DEP_MARK: case DEP_ADVCL:
+    case DEP_OBL: case DEP_EXPL: case DEP_DISCOURSE: case DEP_CCOMP: case DEP_XCOMP: case DEP_OBJ: case DEP_LIST:
+    case DEP_NSUBJ_OUTER: case DEP_CSUBJ: case DEP_VOCATIVE: case DEP_ADVCL_RELCL: case DEP_AUX_PASS: return true;
+    default: return false;
+  }
+}
+
+/* Grows [*first, *last) by the children of its words that belong to the phrase and touch it. */
+static void grow_phrase(const parse_sent *s, int32_t head, int32_t *first, int32_t *last) {
+  for (int32_t w = *first - 1; w >= 0 && w > *first - 12; w--) {
+    const parse_word *x = &s->words[w];
+    if (x->head >= *first && x->head < *last && !is_left_out(x->deprel)) *first = w;
+    else if (x->head < w || x->head >= *last || x->deprel == DEP_PUNCT) break;
+  }
+  for (int32_t w = *last; w < (int32_t)s->n; w++) {
+    const parse_word *x = &s->words[w];
+    bool inside = x->head >= *first && x->head < *last;
+    if (!inside || is_left_out(x->deprel)) {
+      if (x->head <= w || x->deprel == DEP_PUNCT) break;
+      int up = x->head, steps = 0; /* a word of a phrase that is still to come */
+      while (up > w && steps++ < 8 && s->words[up].head > w) up = s->words[up].head;
+      if (up <= w || s->words[up].head < *first || s->words[up].head >= *last) break;
+      if (s->words[up].deprel != DEP_NMOD || s->words[up].head != head) break;
+      continue;
+    }
+    *last = w + 1;
+  }
+  while (*last > *first + 1 && s->words[*last - 1].upos == UPOS_PUNCT) (*last)--;
+}
+
+static int32_t group_head(const parse_sent *s, const unit *a, const unit *main) {
+  for (int32_t i = main->last - 1; i >= a->first; i--) {
+    int32_t h = s->words[i].head;
+    if ((h < a->first || h >= main->last) && s->words[i].upos != UPOS_PUNCT) return i;
+  }
+  return main->head;
+}
+
+/* ---- writing mentions ---- */
+
+static uint8_t class_of_agent(const dict_agent *a, bool plural) {
+  if (a->kind == AGENT_BODY) return CLASS_ORGANISATION;
+  if (a->kind == AGENT_GROUP || a->kind == AGENT_MACHINE || plural) return CLASS_GROUP;
+  return CLASS_PERSON;
+}
+
+static uint8_t class_of_form(const dict_form *f) {
+  switch (f->entry->cls) {
+    case DICT_COUNTRY: return f->kind == DICT_CAPITAL ? CLASS_PLACE : f->kind == DICT_DEMONYM ? CLASS_GROUP : CLASS_COUNTRY;
+    case DICT_PERSON: return CLASS_PERSON;
+    default: return CLASS_ORGANISATION;
+  }
+}
+
+static mention blank(const finder *f, int32_t first, int32_t last, int32_t head) {
+  return (mention){.sentence = f->sentence, .first = first, .last = last, .head = head, .name_first = -1,
+                   .name_last = -1, .title_first = -1, .title_last = -1, .of_country = -1, .of_body = -1,
+                   .appos = -1, .entity = -1};
+}
+
+static bool has_organisation_word(const unit *u) { return u->kind == UNIT_PROPER && u->agent; }
+
+/* A run of proper nouns that nobody knows: a person when it looks like one (two words and up, all capitals no). */
+static uint8_t class_of_run(const finder *f, const unit *u) {
+  if (has_organisation_word(u)) return CLASS_ORGANISATION;
+  (void)f;
+  return CLASS_UNKNOWN;
+}
+
+static void set_name(finder *f, mention *m, const unit *u) {
+  m->name_first = u->first;
+  m->name_last = u->last;
+  m->kind = MENTION_NAME;
+  if (u->kind == UNIT_PROPER) {
+    m->cls = class_of_run(f, u);
+    m->forms = u->form;
+    if (u->agent) m->agent = u->agent;
+    return;
+  }
+  m->forms = u->form;
+  m->entry = u->form->entry;
+  m->form = u->form->kind;
+  m->cls = class_of_form(u->form);
+  m->gender = m->entry->gender;
+  m->plural = u->plural;
+  if (m->form == DICT_ADJECTIVE || m->form == DICT_DEMONYM) m->kind = MENTION_NATIONALITY;
+}
+
+static int32_t add(finder *f, mention m) {
+  BASE_PUSH(f->u.arena, &f->out, m);
+  return (int32_t)f->out.n - 1;
+}
+
+/* A country or body inside a phrase is a mention of its own. */
+static int32_t add_owner(finder *f, const unit *u) {
+  mention m = blank(f, u->first, u->last, u->head);
+  if (u->kind == UNIT_AGENT) {
+    m.kind = MENTION_COMMON;
+    m.agent = u->agent;
+    m.plural = u->plural;
+    m.cls = class_of_agent(u->agent, u->plural);
+  } else {
+    set_name(f, &m, u);
+  }
+  int32_t i = add(f, m);
+  f->of_unit[u - f->u.units.v] = i;
+  return i;
+}
+
+/* "former", "ex-" before the phrase or inside it; "the", "his" make it definite. */
+static void read_left(finder *f, mention *m, int32_t core) {
+  for (int32_t w = m->first; w <= core; w++) {
+    uint16_t flags = units_flags(&f->u, w);
+    if (flags & DICT_FORMER) m->former = true;
+    if (w == m->first && (flags & DICT_DEFINITE)) m->definite = true;
+    if (flags & DICT_MALE) m->gender = 'm';
+    if (flags & DICT_FEMALE) m->gender = 'f';
+    if (word(f, w)->deprel == DEP_NMOD_POSS) m->definite = true;
+    if (word(f, w)->deprel == DEP_NUMMOD && core - w <= 3) m->plural = m->cls == CLASS_GROUP;
+  }
+}
+
+static void set_owner(finder *f, mention *m, const unit *u) {
+  int32_t i = add_owner(f, u);
+  if (units_is_country(u)) m->of_country = i;
+  else m->of_body = i;
+}
+
+static void read_modifiers(finder *f, mention *m, const unit *a, const unit *main) {
+  for (const unit *u = a; u < main; u++) {
+    join j = join_of(f, u, u + 1);
+    if (j == J_OWNER) set_owner(f, m, u);
+    else if (j == J_MODIFIER && has_possessive(f, u->last, u[1].first)) m->of_body = add_owner(f, u);
+    else if (j == J_MODIFIER || part_of(main) != PART_PERSON) m->modifier = u->agent;
+    else if (u->kind == UNIT_AGENT) {
+      if (m->title_first < 0) m->title_first = u->first;
+      m->title_last = u->last;
+      if (!m->agent || !m->agent->sector.data) m->agent = u->agent;
+    }
+  }
+  if (m->title_first >= 0 && m->modifier) { /* "police chief John Doe" */
+    for (const unit *u = a; u < main; u++)
+      if (u->agent == m->modifier && u->first < m->title_first) m->title_first = u->first;
+  }
+}
+
+static void write_group(finder *f, group g) {
+  const unit *a = &f->u.units.v[g.first], *main = &f->u.units.v[g.last - 1];
+  int32_t head = group_head(f->u.s, a, main), first = a->first, last = main->last;
+  grow_phrase(f->u.s, head, &first, &last);
+  mention m = blank(f, first, last, head);
+  switch (main->kind) {
+    case UNIT_NAME:
+    case UNIT_PROPER: set_name(f, &m, main); break;
+    case UNIT_AGENT:
+      m.kind = MENTION_COMMON;
+      m.agent = main->agent;
+      m.plural = main->plural;
+      m.gender = main->agent->gender;
+      m.cls = class_of_agent(main->agent, main->plural);
+      if (main->agent->kind == AGENT_ROLE && !main->plural) m.title_first = main->first, m.title_last = main->last;
+      break;
+    default:
+      m.kind = MENTION_PRONOUN;
+      m.anaphor = main->anaphor;
+      m.number = main->form ? main->form->number : 0;
+      m.plural = main->plural || m.anaphor == ANA_THEY || m.anaphor == ANA_WE;
+      m.gender = m.anaphor == ANA_HE ? 'm' : m.anaphor == ANA_SHE ? 'f' : 0;
+  }
+  read_modifiers(f, &m, a, main);
+  if (m.cls == CLASS_UNKNOWN && m.title_first >= 0) m.cls = CLASS_PERSON;
+  read_left(f, &m, main->core);
+  if (m.kind == MENTION_NAME && a->first > 0 && (units_flags(&f->u, a->first - 1) & DICT_HONORIFIC)) m.cls = CLASS_PERSON;
+  if (m.gender == 0 && a->first > 0) {
+    uint16_t flags = units_flags(&f->u, main->first > 0 ? main->first - 1 : 0);
+    m.gender = flags & DICT_MALE ? 'm' : flags & DICT_FEMALE ? 'f' : (int8_t)0;
+  }
+  f->of_unit[g.last - 1] = add(f, m);
+}
+
+/* ---- links between phrases: "of", apposition, copula ---- */
+
+static bool may_own(const mention *m) {
+  return m->cls == CLASS_COUNTRY || m->cls == CLASS_ORGANISATION || m->cls == CLASS_PLACE || m->cls == CLASS_GROUP || m->kind == MENTION_NATIONALITY;
+}
+
+static void link_owner(const finder *f, mention *m, int32_t k) {
+  const mention *o = &f->out.v[k];
+  if (!may_own(o)) return;
+  bool country = o->entry && o->entry->cls == DICT_COUNTRY;
+  if (country && m->of_country < 0) m->of_country = k;
+  if (!country && m->of_body < 0) m->of_body = k;
+}
+
+/* The phrase right behind unit i, over one linking word and articles: "of the European Union". */
+static void link_by_order(finder *f, uint32_t i) {
+  const unit *a = &f->u.units.v[i];
+  if (f->of_unit[i] < 0 || i + 1 >= f->u.units.n) return;
+  mention *m = &f->out.v[f->of_unit[i]];
+  int32_t w = a->last, n = (int32_t)f->u.s->n;
+  if (w >= n || !(units_flags(&f->u, w) & DICT_LINK) || !m->agent) return;
+  uint32_t k = i + 1;
+  int32_t limit = f->u.units.v[k].first;
+  for (w++; w < limit; w++)
+    if (word(f, w)->upos != UPOS_DET && word(f, w)->upos != UPOS_ADJ) return;
+  uint32_t end = k;
+  while (end < f->u.units.n && (f->of_unit[end] < 0 || f->out.v[f->of_unit[end]].head == 0) && end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
+  /* the whole group counts: "spokesman for the Qatari Foreign Ministry" */
+  while (end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
+  if (f->of_unit[end] >= 0) link_owner(f, m, f->of_unit[end]);
+}
+
+static void link_by_tree(finder *f, size_t i) {
+  mention *m = &f->out.v[i];
+  if (!m->agent && m->cls != CLASS_ORGANISATION && m->cls != CLASS_PERSON && m->cls != CLASS_UNKNOWN) return;
+  for (size_t k = 0; k < f->out.n; k++) {
+    const parse_word *x = word(f, f->out.v[k].head);
+    if (k == i || x->head != m->head || x->deprel != DEP_NMOD) continue;
+    int c = parse_child(f->u.s, f->out.v[k].head, DEP_CASE);
+    if (c < 0) continue;
+    uint16_t flags = units_flags(&f->u, c);
+    bool country = f->out.v[k].entry && f->out.v[k].entry->cls == DICT_COUNTRY;
+    if ((flags & DICT_LINK) || ((flags & DICT_LINK_WEAK) && country && m->agent)) link_owner(f, m, (int32_t)k);
+  }
+}
+
+static int32_t mention_of_head(const finder *f, int32_t w) {
+  for (size_t k = 0; k < f->out.n; k++)
+    if (f->out.v[k].head == w && (f->out.v[k].kind != MENTION_NATIONALITY || f->out.v[k].cls == CLASS_GROUP)) return (int32_t)k;
+  return -1;
+}
+
+/* Apposition by the tree, or a predicate noun with its subject: "Ali Rabiei, a spokesman", "Ali Rabiei is a spokesman". */
+static void link_appositions(finder *f) {
+  for (size_t i = 0; i < f->out.n; i++) {
+    mention *m = &f->out.v[i];
+    const parse_word *x = word(f, m->head);
+    if (x->deprel == DEP_APPOS) m->appos = mention_of_head(f, x->head);
+    if (m->kind == MENTION_COMMON && parse_child(f->u.s, m->head, DEP_COP) >= 0) {
+      int subject = parse_child(f->u.s, m->head, DEP_NSUBJ);
+      if (subject >= 0) m->appos = mention_of_head(f, subject);
+    }
+    if (m->appos == (int32_t)i) m->appos = -1;
+  }
+}
+
+/* A name and a singular role between commas are one, when the tree does not list them: the parser often misses it. */
+static bool between_commas(const finder *f, const mention *a, const mention *b) {
+  int32_t n = (int32_t)f->u.s->n;
+  if (b->first - a->last != 1 || word(f, a->last)->upos != UPOS_PUNCT || word(f, a->last)->form.data[0] != ',') return false;
+  if (b->last < n && word(f, b->last)->upos != UPOS_PUNCT) return false;
+  return word(f, b->head)->deprel != DEP_CONJ && word(f, a->head)->deprel != DEP_CONJ;
+}
+
+static bool is_named_person(const mention *m) {
+  return m->kind == MENTION_NAME && (m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN);
+}
+
+static bool is_one_role(const mention *m) { return m->kind == MENTION_COMMON && m->cls == CLASS_PERSON && !m->plural; }
+
+static void link_by_commas(finder *f) {
+  for (size_t i = 0; i < f->out.n; i++)
+    for (size_t k = 0; k < f->out.n; k++) {
+      mention *a = &f->out.v[i], *b = &f->out.v[k];
+      if (i == k || b->appos >= 0 || a->appos >= 0) continue;
+      if (((is_named_person(a) && is_one_role(b)) || (is_one_role(a) && is_named_person(b))) && between_commas(f, a, b)) b->appos = (int32_t)i;
+    }
+}
+
+/* ---- a sentence, a document ---- */
+
+static void find_groups(finder *f) {
+  f->of_unit = BASE_NEW(f->u.arena, int32_t, f->u.units.n + 1);
+  for (size_t k = 0; k < f->u.units.n; k++) f->of_unit[k] = -1;
+  for (uint32_t k = 0; k < f->u.units.n;) {
+    uint32_t end = group_end(f, k);
+    write_group(f, (group){k, end});
+    k = end;
+  }
+  for (uint32_t k = 0; k < f->u.units.n; k++) link_by_order(f, k);
+  for (size_t k = 0; k < f->out.n; k++) link_by_tree(f, k);
+  link_appositions(f);
+  link_by_commas(f);
+}
+
+static bool goes_before(const mention *a, const mention *b) {
+  return a->first != b->first ? a->first < b->first : a->last > b->last;
+}
+
+static int32_t moved(const int32_t *to, int32_t k) { return k < 0 ? k : to[k]; }
+
+/* Sorts the sentence's mentions into text order and appends them to all. */
+static void append(finder *f, mention_list *all, size_t *cap) {
+  size_t n = f->out.n;
+  int32_t *order = BASE_NEW(f->u.arena, int32_t, n + 1), *to = BASE_NEW(f->u.arena, int32_t, n + 1);
+  for (size_t i = 0; i < n; i++) {
+    size_t k = i;
+    for (; k > 0 && goes_before(&f->out.v[i], &f->out.v[order[k - 1]]); k--) order[k] = order[k - 1];
+    order[k] = (int32_t)i;
+  }
+  for (size_t k = 0; k < n; k++) to[order[k]] = (int32_t)(all->n + k);
+  for (size_t k = 0; k < n; k++) {
+    mention m = f->out.v[order[k]];
+    m.of_country = moved(to, m.of_country);
+    m.of_body = moved(to, m.of_body);
+    m.appos = moved(to, m.appos);
+    if (all->n == *cap) all->v = base_vec_grow(f->u.arena, all->v, all->n, cap, sizeof *all->v);
+    all->v[all->n++] = m;
+  }
+}
+
+static void index_heads(base_arena *arena, const parse_sent *sents, uint32_t n_sents, mention_list *out) {
+  out->at = BASE_NEW(arena, int32_t *, n_sents + 1);
+  for (uint32_t s = 0; s < n_sents; s++) {
+    out->at[s] = BASE_NEW(arena, int32_t, sents[s].n + 1);
+    for (uint32_t w = 0; w < sents[s].n; w++) out->at[s][w] = -1;
+  }
+  for (uint32_t i = out->n; i-- > 0;) {
+    int32_t *at = &out->at[out->v[i].sentence][out->v[i].head];
+    if (*at < 0 || out->v[*at].last - out->v[*at].first <= out->v[i].last - out->v[i].first) *at = (int32_t)i;
+  }
+}
+
+void mention_find(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
+                  mention_list *out) {
+  *out = (mention_list){0};
+  size_t cap = 0;
+  for (uint32_t s = 0; s < n_sents; s++) {
+    finder f = {.u = {.d = d, .arena = arena, .text = text, .s = &sents[s]}, .sentence = s};
+    units_find(&f.u);
+    find_groups(&f);
+    append(&f, out, &cap);
+  }
+  index_heads(arena, sents, n_sents, out);
+}

@@ -1,7 +1,12 @@
 /* Opens the actor dictionaries: one pass over each file into the trie. The formats are told in the files' own heads. */
 #include "mention/dict_parts.h"
 #include "mention/when.h"
-#include "resolve/gazetteer.h"
+
+/* Room resolve's gazetteer hangs in the dictionary but is made one room further down: these two names are all that
+ * is known of it here. */
+drg_status gazetteer_open(const char *dir, base_arena *arena, base_symbols *symbols, struct gazetteer **out,
+                          drg_error *err);
+void gazetteer_close(struct gazetteer *g);
 
 typedef struct loader {
   dict *d;
@@ -135,8 +140,8 @@ static void add_surname(loader *l) {
 
 static drg_status read_country_part(loader *l, base_str line) {
   static const struct { base_str key; uint8_t kind; } keys[] = {
-      {BASE_STR("adj"), DICT_ADJECTIVE}, {BASE_STR("people"), DICT_DEMONYM}, {BASE_STR("capital"), DICT_CAPITAL},
-      {BASE_STR("seat"), DICT_SEAT}, {BASE_STR("names"), DICT_NAME}};
+      {DICT_LIT("adj"), DICT_ADJECTIVE}, {DICT_LIT("people"), DICT_DEMONYM}, {DICT_LIT("capital"), DICT_CAPITAL},
+      {DICT_LIT("seat"), DICT_SEAT}, {DICT_LIT("names"), DICT_NAME}};
   base_str rest = line, key = base_str_word(&rest);
   for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
     if (!base_str_eq(key, keys[k].key)) continue;
@@ -202,6 +207,7 @@ static drg_status read_names(loader *l, uint8_t cls) {
     if (gender.len != 1) return malformed(l, "no gender (m, f or -)", gender);
     l->entry->gender = gender.data[0] == '-' ? 0 : (int8_t)gender.data[0];
   }
+  if (cls == DICT_COUNTRY && l->entry->sector.data) l->entry->cls = DICT_ORGANISATION; /* a body of the state */
   rest = base_str_trim(rest);
   if (!rest.len) return malformed(l, "entry without a name", l->in.text);
   add_names(l, rest, DICT_NAME);
@@ -217,9 +223,9 @@ static drg_status read_person(loader *l) { return read_names(l, DICT_PERSON); }
 /* ---- agents: "GOV role president; prime minister; man/men" ---- */
 
 static const struct { base_str name; uint8_t kind; int8_t gender; } agent_kinds[] = {
-    {BASE_STR("role"), AGENT_ROLE, 0}, {BASE_STR("person"), AGENT_PERSON, 0}, {BASE_STR("group"), AGENT_GROUP, 0},
-    {BASE_STR("body"), AGENT_BODY, 'n'}, {BASE_STR("machine"), AGENT_MACHINE, 'n'}, {BASE_STR("man"), AGENT_ROLE, 'm'},
-    {BASE_STR("woman"), AGENT_ROLE, 'f'}};
+    {DICT_LIT("role"), AGENT_ROLE, 0}, {DICT_LIT("person"), AGENT_PERSON, 0}, {DICT_LIT("group"), AGENT_GROUP, 0},
+    {DICT_LIT("body"), AGENT_BODY, 'n'}, {DICT_LIT("machine"), AGENT_MACHINE, 'n'}, {DICT_LIT("man"), AGENT_ROLE, 'm'},
+    {DICT_LIT("woman"), AGENT_ROLE, 'f'}};
 
 /* Where the head noun ends: before the first linking word (of, for, to …, listed in words.txt), else at the end. */
 static size_t head_end(const loader *l, base_str phrase) {
@@ -284,16 +290,16 @@ static drg_status read_agent(loader *l) {
 /* ---- words: "particle bin; de", "he he; him", "sides/2 two sides" ---- */
 
 static const struct { base_str name; uint16_t flag; } flag_names[] = {
-    {BASE_STR("particle"), DICT_PARTICLE}, {BASE_STR("honorific"), DICT_HONORIFIC}, {BASE_STR("former"), DICT_FORMER},
-    {BASE_STR("tail"), DICT_TAIL}, {BASE_STR("link"), DICT_LINK}, {BASE_STR("weak-link"), DICT_LINK_WEAK},
-    {BASE_STR("male"), DICT_MALE}, {BASE_STR("female"), DICT_FEMALE}, {BASE_STR("definite"), DICT_DEFINITE},
-    {BASE_STR("never"), DICT_NEVER}, {BASE_STR("generic"), DICT_GENERIC}, {BASE_STR("backed"), DICT_BACKED},
-    {BASE_STR("and"), DICT_AND}, {BASE_STR("land"), DICT_LAND}};
+    {DICT_LIT("particle"), DICT_PARTICLE}, {DICT_LIT("honorific"), DICT_HONORIFIC}, {DICT_LIT("former"), DICT_FORMER},
+    {DICT_LIT("tail"), DICT_TAIL}, {DICT_LIT("link"), DICT_LINK}, {DICT_LIT("weak-link"), DICT_LINK_WEAK},
+    {DICT_LIT("male"), DICT_MALE}, {DICT_LIT("female"), DICT_FEMALE}, {DICT_LIT("definite"), DICT_DEFINITE},
+    {DICT_LIT("never"), DICT_NEVER}, {DICT_LIT("generic"), DICT_GENERIC}, {DICT_LIT("backed"), DICT_BACKED},
+    {DICT_LIT("and"), DICT_AND}, {DICT_LIT("land"), DICT_LAND}};
 static const struct { base_str name; uint8_t ana; } anaphor_names[] = {
-    {BASE_STR("he"), ANA_HE}, {BASE_STR("she"), ANA_SHE}, {BASE_STR("it"), ANA_IT}, {BASE_STR("they"), ANA_THEY},
-    {BASE_STR("i"), ANA_I}, {BASE_STR("we"), ANA_WE}, {BASE_STR("who"), ANA_WHO}};
+    {DICT_LIT("he"), ANA_HE}, {DICT_LIT("she"), ANA_SHE}, {DICT_LIT("it"), ANA_IT}, {DICT_LIT("they"), ANA_THEY},
+    {DICT_LIT("i"), ANA_I}, {DICT_LIT("we"), ANA_WE}, {DICT_LIT("who"), ANA_WHO}};
 static const struct { base_str name; uint8_t ana; } phrase_names[] = {
-    {BASE_STR("sides"), ANA_SIDES}, {BASE_STR("countries"), ANA_COUNTRIES}, {BASE_STR("people"), ANA_PEOPLE}};
+    {DICT_LIT("sides"), ANA_SIDES}, {DICT_LIT("countries"), ANA_COUNTRIES}, {DICT_LIT("people"), ANA_PEOPLE}};
 
 static base_sym flagged(loader *l, base_str word) {
   dict *d = l->d;
@@ -351,7 +357,7 @@ static drg_status read_word(loader *l) {
 static const struct { const char *file; drg_status (*read)(loader *); } files[] = {
     {"words.txt", read_word}, {"countries.txt", read_country}, {"organisations.txt", read_organisation},
     {"nonstate.txt", read_nonstate}, {"people.txt", read_person}, {"leaders.txt", read_person},
-    {"agents.txt", read_agent}};
+    {"agents.txt", read_agent}, {"agents-petrarch.txt", read_agent}};
 
 static drg_status load(dict *d, const char *dir, const char *file, drg_status (*read)(loader *), drg_error *err) {
   loader l = {.d = d, .err = err};

@@ -10,6 +10,9 @@
 #define DRG_DICT_PARTS_H
 #include "mention/mention.h"
 
+/* A base_str in a static table, where a compound literal may not stand. */
+#define DICT_LIT(lit) {(lit), sizeof(lit) - 1}
+
 enum dict_flag { /* of single words, from words.txt */
   DICT_PARTICLE = 1,   /* inside of names: bin, de, van */
   DICT_HONORIFIC = 2,  /* before names: Mr, Sheikh */

@@ -17,7 +17,7 @@
 #define WHEN_CLASS(X)                                                                                                 \
   X(WEEKDAY, weekday) X(WDAY, wday) X(MONTH, month) X(MON, mon) X(UNIT, unit) X(SMALL, small) X(NUMBER, number)       \
   X(ORDINAL, ordinal) X(WHICH, which) X(NEAR, near) X(AWAY, away) X(SAME, same) X(PART, part) X(EDGE, edge)           \
-  X(SEASON, season) X(HOLIDAY, holiday) X(NAMED, named) X(DECADE, decade) X(FUTURE, future) X(AWAIT, await)           \
+  X(SEASON, season) X(HOLIDAY, holiday) X(BACK, back) X(DECADE, decade) X(FUTURE, future) X(AWAIT, await)           \
   X(FEW, few) X(DAY, day) X(YEAR, year) X(DIGITS, digits) X(STAMP, stamp) X(SLASHED, slashed) X(TIME, time)
 
 typedef enum when_class {
@@ -31,7 +31,7 @@ typedef enum when_class {
 #define WHEN_ACTION(X)                                                                                                 \
   X(CALENDAR, calendar) X(WEEKDAY, weekday) X(WEEKDAYS, weekdays) X(WEEKDAY_OF, weekday_of) X(NEAR, near)              \
   X(UNIT, unit) X(SHIFT, shift) X(SPAN, span) X(SEASON, season) X(QUARTER, quarter) X(DECADE, decade)                  \
-  X(CENTURY, century) X(HOLIDAY, holiday) X(NAMED, named) X(STAMP, stamp) X(SLASHED, slashed) X(SAME, same)            \
+  X(CENTURY, century) X(HOLIDAY, holiday) X(STAMP, stamp) X(SLASHED, slashed) X(SAME, same)            \
   X(NEIGHBOUR, neighbour) X(MONTHDAY, monthday) X(WITHIN, within) X(SKIP, skip)
 
 typedef enum when_action {

@@ -18,8 +18,8 @@ A case, tests/cli/NAME.t, runs in an empty scratch folder of its own:
     ...                                  any number of lines, none too
 
 A section that is missing stands for an empty one (exit: 0); '== stdout any' is not judged. In the shell, `dragoman` is
-the program under test, $EXAMPLES the project's examples and $DRAGOMAN_DATA its data. --bless rewrites the
-exit code and those of stdout and stderr that hold no mark.
+the program under test, `ids` keeps the ids of what `dragoman read` prints, $EXAMPLES are the project's examples and
+$DRAGOMAN_DATA its data. --bless rewrites the exit code and those of stdout and stderr that hold no mark.
 """
 import os
 import pathlib
@@ -31,6 +31,11 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 MARK = re.compile(r"^(~ .*|\.\.\.)$", re.M)
+
+PRELUDE = r"""set -o pipefail
+dragoman() { "$PROGRAM" "$@"; }
+ids() { sed -E 's/^\{"id":"([^"]*)".*/\1/'; }
+"""
 
 
 class Case:
@@ -69,8 +74,7 @@ def environment(program):
 
 
 def shell(script, where, program):
-    wrapped = 'set -o pipefail\ndragoman() { "$PROGRAM" "$@"; }\n' + script
-    return subprocess.run(["bash", "-c", wrapped], cwd=where, env=environment(program), stdin=subprocess.DEVNULL,
+    return subprocess.run(["bash", "-c", PRELUDE + script], cwd=where, env=environment(program), stdin=subprocess.DEVNULL,
                           capture_output=True, check=False, timeout=300)
 
 

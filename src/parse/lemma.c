@@ -1,0 +1,68 @@
+/* Lemmas: a sorted table of the model, keys with their values behind a zero byte. Keys are "w<form>\x01<UPOS>" for whole
+ * words and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a digit><bytes to add>". The longest suffix wins. */
+#include "parse/model.h"
+
+/* The value of key, data NULL if it is not there. */
+static base_str lookup(const model_strings *t, base_str key) {
+  uint32_t low = 0, high = t->n;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    base_str rest = model_string(t, mid), found = base_str_cut(&rest, 0);
+    size_t n = found.len < key.len ? found.len : key.len;
+    int order = memcmp(found.data, key.data, n);
+    if (order == 0 && found.len == key.len) return rest;
+    if (order < 0 || (order == 0 && found.len < key.len)) low = mid + 1;
+    else high = mid;
+  }
+  return BASE_NONE;
+}
+
+enum { MAX_KEY = 96, MAX_SUFFIX = 5 };
+
+static base_str make_key(char *buf, char kind, base_str a, base_str b) {
+  if (a.len + b.len + 2 > MAX_KEY) return BASE_NONE;
+  size_t n = 0;
+  buf[n++] = kind;
+  memcpy(buf + n, a.data, a.len), n += a.len;
+  buf[n++] = 1;
+  if (b.len) memcpy(buf + n, b.data, b.len), n += b.len;
+  return (base_str){buf, n};
+}
+
+static base_str apply(base_arena *arena, base_str word, base_str rule) {
+  size_t drop = (size_t)(rule.data[0] - '0');
+  if (!rule.len || drop > word.len) return word;
+  return base_str_join(arena, base_str_sub(word, 0, word.len - drop), base_str_sub(rule, 1, rule.len));
+}
+
+static base_str by_suffix(const parse_model *m, base_arena *arena, base_str word, base_str lower, base_str xpos) {
+  char buf[MAX_KEY];
+  for (size_t n = lower.len < MAX_SUFFIX ? lower.len : MAX_SUFFIX; n + 1 > 0; n--) {
+    base_str key = make_key(buf, 's', xpos, base_str_sub(lower, lower.len - n, lower.len));
+    base_str rule = key.data ? lookup(&m->lemmas, key) : BASE_NONE;
+    if (rule.data && rule.len) return apply(arena, word, rule);
+    if (n == 0) break;
+  }
+  return word;
+}
+
+static base_str straighten(base_arena *arena, base_str s) { /* curly apostrophes: the table has straight ones */
+  char *p = base_arena_alloc(arena, s.len + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < s.len; i++) {
+    if (i + 2 < s.len && !memcmp(s.data + i, "\xE2\x80\x99", 3)) p[n++] = '\'', i += 2;
+    else p[n++] = s.data[i];
+  }
+  return (base_str){p, n};
+}
+
+base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_upos upos, base_str xpos) {
+  char buf[MAX_KEY];
+  if (memchr(form.data, 0xE2, form.len)) form = straighten(arena, form);
+  base_str lower = base_str_lower(arena, form);
+  base_str key = make_key(buf, 'w', lower, base_str_of(parse_upos_name(upos)));
+  base_str whole = key.data ? lookup(&m->lemmas, key) : BASE_NONE;
+  if (whole.data) return base_str_copy(arena, whole);
+  bool name = upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
+  return by_suffix(m, arena, name ? form : lower, lower, xpos);
+}

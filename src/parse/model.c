@@ -1,0 +1,207 @@
+/* Opening the model file: every section's size is checked against the sizes that the file itself states, so that no
+ * later code can read outside the map. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "parse/model.h"
+
+typedef struct section {
+  char name[16];
+  uint64_t offset, bytes;
+} section;
+
+typedef struct opening {
+  parse_model *m;
+  const char *path;
+  const section *sections;
+  uint32_t n;
+  const char *missing; /* first section that is absent or of a wrong size */
+  size_t n_weights;    /* floats needed for the widened matrices */
+  float *next;         /* where the next matrix goes; NULL while sizes are only counted */
+} opening;
+
+enum { HEADER_BYTES = 16 }; /* magic, count, padding */
+
+/* The section's bytes; NULL, and noted, if it is absent or not `bytes` long (0: any length). */
+static const void *find(opening *o, const char *name, size_t bytes) {
+  for (uint32_t i = 0; i < o->n; i++) {
+    const section *s = &o->sections[i];
+    if (strncmp(s->name, name, sizeof s->name)) continue;
+    bool inside = s->offset <= o->m->map_len && s->bytes <= o->m->map_len - s->offset && s->offset % 64 == 0;
+    if (inside && (bytes == 0 || s->bytes == bytes)) return (const char *)o->m->map + s->offset;
+    break;
+  }
+  if (!o->missing) o->missing = name;
+  return NULL;
+}
+
+static size_t section_bytes(const opening *o, const char *name) {
+  for (uint32_t i = 0; i < o->n; i++)
+    if (!strncmp(o->sections[i].name, name, sizeof o->sections[i].name)) return (size_t)o->sections[i].bytes;
+  return 0;
+}
+
+static void open_strings(opening *o, const char *bytes_name, const char *offsets_name, model_strings *t) {
+  size_t offset_bytes = section_bytes(o, offsets_name), blob = section_bytes(o, bytes_name);
+  t->bytes = find(o, bytes_name, 0);
+  t->offsets = find(o, offsets_name, 0);
+  if (!t->bytes || !t->offsets || offset_bytes < 4) {
+    if (!o->missing) o->missing = offsets_name;
+    return;
+  }
+  t->n = (uint32_t)(offset_bytes / 4 - 1);
+  for (uint32_t i = 0; i < t->n; i++)
+    if (t->offsets[i] > t->offsets[i + 1] || t->offsets[i + 1] > blob) o->missing = offsets_name;
+  if (t->offsets[0] > blob) o->missing = offsets_name;
+}
+
+/* Widens name.w (k, n) int16 by name.s (n); name.b (n) stays in the map. Twice called: to count, then to fill. */
+static void open_matrix(opening *o, const char *name, int k, int n, model_matrix *m) {
+  char part[20];
+  size_t count = (size_t)k * (size_t)n;
+  snprintf(part, sizeof part, "%s.w", name);
+  const int16_t *w = find(o, part, count * sizeof *w);
+  snprintf(part, sizeof part, "%s.s", name);
+  const float *scale = find(o, part, (size_t)n * sizeof *scale);
+  snprintf(part, sizeof part, "%s.b", name);
+  *m = (model_matrix){.b = find(o, part, (size_t)n * sizeof(float)), .k = k, .n = n};
+  o->n_weights += count;
+  if (!o->next || o->missing) return;
+  m->w = o->next;
+  o->next += count;
+  for (int i = 0; i < k; i++)
+    for (int c = 0; c < n; c++) m->w[(size_t)i * (size_t)n + (size_t)c] = (float)w[(size_t)i * (size_t)n + (size_t)c] * scale[c];
+}
+
+static int padded(uint32_t n) { return (int)((n + MODEL_LANES - 1) / MODEL_LANES * MODEL_LANES); }
+
+static void open_matrices(opening *o) {
+  parse_model *m = o->m;
+  int width = m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim, deep = 2 * m->hidden;
+  static const char *const LSTM[2][2][2] = {{{"l1f.in", "l1f.re"}, {"l1b.in", "l1b.re"}}, {{"l2f.in", "l2f.re"}, {"l2b.in", "l2b.re"}}};
+  for (int l = 0; l < 2; l++)
+    for (int d = 0; d < 2; d++) {
+      open_matrix(o, LSTM[l][d][0], l ? deep : width, 4 * m->hidden, &m->layers[l][d].in);
+      open_matrix(o, LSTM[l][d][1], m->hidden, 4 * m->hidden, &m->layers[l][d].recur);
+    }
+  open_matrix(o, "upos", deep, padded(m->upos.n), &m->upos_out);
+  open_matrix(o, "xpos", deep, padded(m->xpos.n), &m->xpos_out);
+  open_matrix(o, "arcd", deep, m->arc_dim, &m->arc_dep);
+  open_matrix(o, "arch", deep, m->arc_dim, &m->arc_head);
+  open_matrix(o, "arcu", m->arc_dim, m->arc_dim, &m->arc_u);
+  open_matrix(o, "labd", deep, m->label_dim, &m->label_dep);
+  open_matrix(o, "labh", deep, m->label_dim, &m->label_head);
+  open_matrix(o, "lab", m->label_dim, padded(m->deps.n), &m->label_out);
+}
+
+/* The sizes, and all that is used straight from the map. */
+static void open_tables(opening *o) {
+  parse_model *m = o->m;
+  const int32_t *dims = find(o, "dims", 7 * sizeof(int32_t));
+  open_strings(o, "vocab", "vocab.off", &m->vocab);
+  open_strings(o, "lemma", "lemma.off", &m->lemmas);
+  open_strings(o, "upos", "upos.off", &m->upos);
+  open_strings(o, "xpos", "xpos.off", &m->xpos);
+  open_strings(o, "deps", "deps.off", &m->deps);
+  if (o->missing) return;
+  int *const to[] = {&m->word_dim, &m->hash_dim, &m->shape_dim, &m->buckets, &m->hidden, &m->arc_dim, &m->label_dim};
+  for (int i = 0; i < 7; i++) {
+    *to[i] = dims[i];
+    if (dims[i] < 1 || dims[i] > 65536) o->missing = "dims";
+  }
+  if (m->hidden % MODEL_LANES || m->arc_dim % MODEL_LANES || m->label_dim % MODEL_LANES || m->upos.n > 32 ||
+      m->xpos.n > 128 || m->deps.n > 64 || !m->vocab.n || !m->upos.n || !m->xpos.n || !m->deps.n)
+    o->missing = "dims";
+  if (o->missing) return;
+  m->n_slots = (uint32_t)(section_bytes(o, "vocab.slot") / 4);
+  m->slots = find(o, "vocab.slot", 0);
+  if (!m->n_slots || (m->n_slots & (m->n_slots - 1)) || m->n_slots <= m->vocab.n) o->missing = "vocab.slot";
+  for (uint32_t i = 0; !o->missing && i < m->n_slots; i++)
+    if (m->slots[i] > m->vocab.n) o->missing = "vocab.slot";
+  size_t v = m->vocab.n, hashes = (size_t)MODEL_HASHES * (size_t)m->buckets;
+  m->word_rows = find(o, "word", v * (size_t)m->word_dim);
+  m->word_scales = find(o, "word.s", v * sizeof(float));
+  m->hash_rows = find(o, "hash", hashes * (size_t)m->hash_dim);
+  m->hash_scales = find(o, "hash.s", hashes * sizeof(float));
+  m->shape_rows = find(o, "shape", (size_t)MODEL_SHAPES * (size_t)m->shape_dim * sizeof(float));
+  m->root = find(o, "root", 2 * (size_t)m->hidden * sizeof(float));
+  m->head_bias_w = find(o, "hbias", ((size_t)m->arc_dim + 1) * sizeof(float));
+}
+
+/* What a fine tag of the Penn set says of the word's form. */
+static uint8_t feats_of_tag(base_str tag) {
+  static const struct {
+    const char *tag;
+    uint8_t feats;
+  } TAGS[] = {{"VBD", PARSE_PAST},   {"VBZ", PARSE_PRES},        {"VBP", PARSE_PRES},    {"VB", PARSE_INF},
+              {"VBG", PARSE_GERUND}, {"VBN", PARSE_PARTICIPLE}, {"NNS", PARSE_PLURAL}, {"NNPS", PARSE_PLURAL}};
+  for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++)
+    if (base_str_eq(tag, base_str_of(TAGS[i].tag))) return TAGS[i].feats;
+  return 0;
+}
+
+static void name_tags(parse_model *m) {
+  for (uint32_t i = 0; i < m->upos.n; i++) m->upos_of[i] = (uint8_t)parse_upos_named(model_string(&m->upos, i));
+  for (uint32_t i = 0; i < m->deps.n; i++) m->dep_of[i] = (uint8_t)parse_deprel_named(model_string(&m->deps, i));
+  for (uint32_t i = 0; i < m->xpos.n; i++) {
+    m->xpos_names[i] = model_string(&m->xpos, i);
+    m->feats_of[i] = feats_of_tag(m->xpos_names[i]);
+  }
+}
+
+static drg_status map_file(const char *path, parse_model *m, drg_error *err) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return base_fail(err, DRG_ERR_OPEN, path, 0, 0, "cannot open '%s': %s", path, strerror(errno));
+  struct stat st;
+  bool ok = fstat(fd, &st) == 0 && st.st_size >= HEADER_BYTES;
+  if (ok) m->map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  close(fd);
+  if (!ok || m->map == MAP_FAILED) {
+    m->map = NULL;
+    return base_fail(err, DRG_ERR_FORMAT, path, 0, 0, "'%s' is no model file", path);
+  }
+  m->map_len = (size_t)st.st_size;
+  return DRG_OK;
+}
+
+static drg_status read_model(opening *o, drg_error *err) {
+  const char *map = o->m->map;
+  memcpy(&o->n, map + 8, sizeof o->n);
+  if (memcmp(map, "DRGMODL1", 8) || o->n > 1000 || 16 + o->n * sizeof(section) > o->m->map_len)
+    return base_fail(err, DRG_ERR_FORMAT, o->path, 0, 0, "'%s' is no model file of this version", o->path);
+  o->sections = (const section *)(map + 16);
+  open_tables(o);
+  if (!o->missing) open_matrices(o);
+  if (!o->missing) {
+    o->m->weights = aligned_alloc(64, (o->n_weights * sizeof(float) + 63) / 64 * 64);
+    if (!o->m->weights) return base_fail(err, DRG_ERR_MEMORY, o->path, 0, 0, "out of memory");
+    o->next = o->m->weights;
+    open_matrices(o);
+    memcpy(&o->m->head_bias_b, o->m->head_bias_w + o->m->arc_dim, sizeof(float));
+    name_tags(o->m);
+    return DRG_OK;
+  }
+  return base_fail(err, DRG_ERR_FORMAT, o->path, 0, 0, "'%s': section '%s' is missing or damaged", o->path, o->missing);
+}
+
+drg_status parse_model_open(const char *path, parse_model **out, drg_error *err) {
+  parse_model *m = calloc(1, sizeof *m);
+  if (!m) return base_fail(err, DRG_ERR_MEMORY, path, 0, 0, "out of memory");
+  opening o = {.m = m, .path = path};
+  drg_status st = map_file(path, m, err);
+  if (st == DRG_OK) st = read_model(&o, err);
+  if (st == DRG_OK) *out = m;
+  else parse_model_close(m);
+  return st;
+}
+
+void parse_model_close(parse_model *m) {
+  if (!m) return;
+  if (m->map) munmap(m->map, m->map_len);
+  free(m->weights);
+  free(m);
+}

@@ -1,0 +1,259 @@
+/* Walks the mentions in text order and gives each its entity. The passes of one mention stand in the table `finders`:
+ * the first that knows an entity decides. */
+#include "resolve/coref.h"
+
+static mention *mention_at(const coref *c, int32_t i) { return &c->list->v[i]; }
+
+static base_str words(const coref *c, const mention *m, int32_t first, int32_t last) {
+  return mention_words(c->text, &c->sents[m->sentence], first, last);
+}
+
+static base_str name_of(const coref *c, const mention *m) { return words(c, m, m->name_first, m->name_last); }
+
+/* ---- new entities ---- */
+
+static bool is_actor(const coref *c, const mention *m, identity id) {
+  if (m->cls == CLASS_PLACE) return id.sector.data != NULL;
+  if (m->cls == CLASS_THING) return false;
+  (void)c;
+  return true;
+}
+
+static void add_agent(trait *t, const dict_agent *a) {
+  if (!a) return;
+  for (uint8_t k = 0; k < t->n_agents; k++)
+    if (t->agents[k] == a) return;
+  if (t->n_agents < COREF_MAX_AGENTS) t->agents[t->n_agents++] = a;
+}
+
+static int32_t open_entity(coref *c, int32_t i) {
+  mention *m = mention_at(c, i);
+  identity id = coref_identity(c, m);
+  resolve_entity e = {.country = id.country, .sector = id.sector, .code = coref_code(c, id), .cls = m->cls,
+                      .actor = is_actor(c, m, id), .first_mention = i};
+  trait t = {.entry = coref_choose_entry(c, m), .gender = m->gender, .plural = m->plural, .former = m->former,
+             .capital = m->cls == CLASS_PLACE && e.actor, .last_mention = i, .last_sentence = m->sentence};
+  if (t.entry && t.entry->cls == DICT_PERSON) e.cls = CLASS_PERSON, t.gender = t.entry->gender;
+  if (t.capital) e.cls = CLASS_COUNTRY;
+  BASE_PUSH(c->arena, &c->entities, e);
+  BASE_PUSH(c->arena, &c->traits, t);
+  return (int32_t)c->entities.n - 1;
+}
+
+/* What a further mention adds: fuller name, title, country, sector. */
+static void enrich(coref *c, int32_t e, int32_t i) {
+  mention *m = mention_at(c, i);
+  resolve_entity *x = &c->entities.v[e];
+  trait *t = &c->traits.v[e];
+  base_str name = t->entry && t->entry->cls != DICT_PERSON ? t->entry->name : name_of(c, m);
+  if (m->kind != MENTION_NATIONALITY && name.len > x->name.len) x->name = t->full = name;
+  base_str title = words(c, m, m->title_first, m->title_last);
+  if (title.len > x->title.len && x->cls == CLASS_PERSON) x->title = title;
+  identity id = coref_identity(c, m);
+  bool pronoun = m->kind == MENTION_PRONOUN;
+  if (!pronoun && !x->country.data && id.country.data) x->country = id.country;
+  if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY) x->sector = id.sector;
+  x->code = coref_code(c, (identity){.country = x->country, .sector = x->sector});
+  if (x->cls == CLASS_UNKNOWN && m->cls == CLASS_PERSON) x->cls = CLASS_PERSON;
+  add_agent(t, m->agent);
+  if (!t->gender) t->gender = m->gender;
+  if (!t->entry && m->kind == MENTION_NAME) t->entry = coref_choose_entry(c, m);
+}
+
+static void join_entity(coref *c, int32_t e, int32_t i) {
+  mention *m = mention_at(c, i);
+  trait *t = &c->traits.v[e];
+  m->entity = e;
+  enrich(c, e, i);
+  t->last_mention = i;
+  float s = coref_salience(c, m);
+  t->salience = m->sentence == t->last_sentence && t->mentions && t->salience > s ? t->salience : s;
+  t->last_sentence = m->sentence;
+  t->mentions++;
+}
+
+/* ---- who is it? one finder a kind of evidence ---- */
+
+static int32_t by_apposition(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  int32_t a = m->appos;
+  if (a < 0 || m->plural) return -1;
+  const mention *o = mention_at(c, a);
+  if (o->entity < 0 || o->kind == MENTION_PRONOUN || c->traits.v[o->entity].plural) return -1;
+  const resolve_entity *e = &c->entities.v[o->entity];
+  bool person = m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN;
+  bool same = e->cls == m->cls || e->cls == CLASS_UNKNOWN || (person && e->cls == CLASS_PERSON);
+  if (e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE || m->cls == CLASS_COUNTRY || m->cls == CLASS_PLACE) return -1;
+  return same ? o->entity : -1;
+}
+
+static int32_t by_relative(const coref *c, int32_t i) {
+  if (mention_at(c, i)->anaphor != ANA_WHO) return -1;
+  int32_t noun = coref_relative(c, i);
+  return noun >= 0 ? mention_at(c, noun)->entity : -1;
+}
+
+static int32_t by_pronoun(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  if (m->kind != MENTION_PRONOUN || m->anaphor == ANA_WHO || m->anaphor >= ANA_SIDES) return -1;
+  return coref_antecedent(c, i);
+}
+
+/* One dictionary entry, and for cities the same use of it: Tehran that speaks is Iran's government, Tehran is a place. */
+static int32_t by_entry(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  const dict_entry *entry = coref_choose_entry(c, m);
+  if (!entry || m->kind == MENTION_PRONOUN) return -1;
+  identity id = coref_identity(c, m);
+  for (size_t k = c->entities.n; k-- > 0;) {
+    const resolve_entity *e = &c->entities.v[k];
+    if (c->traits.v[k].entry != entry) continue;
+    if (entry->cls == DICT_PERSON) return (int32_t)k;
+    bool place = m->cls == CLASS_PLACE && !id.sector.data, group = m->cls == CLASS_GROUP;
+    if (place != (e->cls == CLASS_PLACE) || group != (e->cls == CLASS_GROUP)) continue;
+    if (base_str_eq(e->sector, id.sector) || (!e->sector.data && !id.sector.data)) return (int32_t)k;
+  }
+  return -1;
+}
+
+static bool class_fits(uint8_t a, uint8_t b) { return a == b || a == CLASS_UNKNOWN || b == CLASS_UNKNOWN; }
+
+static int32_t by_name(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  if (m->kind != MENTION_NAME || (m->entry && m->entry->cls != DICT_PERSON)) return -1;
+  base_str name = name_of(c, m);
+  for (size_t k = c->entities.n; k-- > 0;) {
+    const resolve_entity *e = &c->entities.v[k];
+    const trait *t = &c->traits.v[k];
+    if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) continue;
+    if (t->gender && m->gender && t->gender != m->gender) continue;
+    if (coref_name_fits(c, t->full, name) || coref_name_fits(c, name, t->full) || coref_is_acronym(t->full, name)) return (int32_t)k;
+  }
+  return -1;
+}
+
+static bool same_country(const coref *c, const mention *m, base_str country) {
+  if (m->of_country < 0) return true;
+  const dict_entry *e = mention_at(c, m->of_country)->entry;
+  return e && base_str_eq(e->country, country);
+}
+
+static bool used_noun(const trait *t, const dict_agent *a, bool exact) {
+  for (uint8_t k = 0; k < t->n_agents; k++)
+    if (t->agents[k] == a || (!exact && t->agents[k]->noun == a->noun)) return true;
+  return false;
+}
+
+static bool sector_fits(const coref *c, const mention *m, const resolve_entity *e) {
+  identity id = coref_identity(c, m);
+  return !id.sector.data || !e->sector.data || base_str_eq(id.sector, e->sector);
+}
+
+static bool body_fits(const coref *c, const mention *m, const resolve_entity *e) {
+  if (m->of_body < 0) return true;
+  identity id = coref_identity(c, m);
+  return !id.country.data || base_str_eq(id.country, e->country);
+}
+
+/* How well a definite noun takes up entity k: the same noun, a shorter form of it, a general noun; 0 not at all. */
+static int noun_match(const coref *c, const mention *m, size_t k) {
+  const resolve_entity *e = &c->entities.v[k];
+  const trait *t = &c->traits.v[k];
+  bool generic = dict_flags(c->d, m->agent->noun) & DICT_GENERIC;
+  if (t->plural != m->plural || e->n_members || !same_country(c, m, e->country) || !body_fits(c, m, e)) return 0;
+  if (m->gender && m->gender != 'n' && t->gender && t->gender != m->gender) return 0;
+  if (used_noun(t, m->agent, true)) return 3;
+  if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
+  if (used_noun(t, m->agent, false) && sector_fits(c, m, e)) return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
+  bool told = m->of_country >= 0 || m->of_body >= 0 || m->definite;
+  return generic && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data ? 1 : 0;
+}
+
+enum { NOUN_REACH = 12 };
+
+/* "the ministry", "the Qatari diplomat", "Iran's deputy foreign minister" */
+static int32_t by_noun(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  if (m->kind != MENTION_COMMON || !m->agent || m->number) return -1;
+  bool owned = m->of_country >= 0 || m->of_body >= 0;
+  if (!m->definite && !owned && m->agent->kind != AGENT_GROUP) return -1;
+  int32_t best = -1;
+  int top = 0;
+  for (size_t k = c->entities.n; k-- > 0;) {
+    const trait *t = &c->traits.v[k];
+    if (m->sentence - t->last_sentence > NOUN_REACH && c->entities.v[k].cls == CLASS_PERSON) continue;
+    if (t->last_sentence == m->sentence && c->list->v[t->last_mention].head == m->head) continue;
+    int match = noun_match(c, m, k);
+    if (match > top || (match == top && match == 1 && t->last_sentence > c->traits.v[best].last_sentence)) best = (int32_t)k, top = match;
+  }
+  return best;
+}
+
+static int32_t (*const finders[])(const coref *, int32_t) = {by_relative, by_pronoun, by_apposition, by_entry, by_name, by_noun};
+
+/* ---- plurals that stand for others ---- */
+
+static void fill_members(coref *c, int32_t e, const int32_t *members, uint32_t n) {
+  resolve_entity *x = &c->entities.v[e];
+  x->members = BASE_NEW(c->arena, int32_t, n);
+  memcpy(x->members, members, n * sizeof *members);
+  x->n_members = n;
+  x->cls = CLASS_GROUP;
+  x->actor = true;
+}
+
+/* The country itself as an entity: members of "both countries" are countries, not their ministers. */
+static int32_t country_entity(coref *c, int32_t e) {
+  base_str country = c->entities.v[e].country;
+  for (size_t k = 0; k < c->entities.n; k++)
+    if (c->entities.v[k].cls == CLASS_COUNTRY && !c->entities.v[k].sector.data && base_str_eq(c->entities.v[k].country, country)) return (int32_t)k;
+  resolve_entity x = {.country = country, .code = country, .cls = CLASS_COUNTRY, .actor = true, .first_mention = c->entities.v[e].first_mention};
+  trait t = {.last_mention = c->traits.v[e].last_mention, .last_sentence = c->traits.v[e].last_sentence};
+  BASE_PUSH(c->arena, &c->entities, x);
+  BASE_PUSH(c->arena, &c->traits, t);
+  return (int32_t)c->entities.n - 1;
+}
+
+static void resolve_sides(coref *c, int32_t i) {
+  int32_t found[8];
+  mention *m = mention_at(c, i);
+  uint32_t n = coref_sides(c, i, found, 8);
+  if (n < 2) return;
+  for (uint32_t k = 0; k < n && m->anaphor == ANA_COUNTRIES; k++) found[k] = country_entity(c, found[k]);
+  for (uint32_t k = 0; k < n / 2; k++) { /* in the order of the text */
+    int32_t x = found[k];
+    found[k] = found[n - 1 - k];
+    found[n - 1 - k] = x;
+  }
+  int32_t e = open_entity(c, i);
+  fill_members(c, e, found, n);
+  c->traits.v[e].plural = true;
+  join_entity(c, e, i);
+}
+
+/* ---- all mentions ---- */
+
+static void resolve_mention(coref *c, int32_t i) {
+  mention *m = mention_at(c, i);
+  if (m->anaphor >= ANA_SIDES) {
+    resolve_sides(c, i);
+    return;
+  }
+  int32_t e = -1;
+  for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++) e = finders[k](c, i);
+  if (e < 0 && m->kind == MENTION_PRONOUN) return;
+  if (e < 0) e = open_entity(c, i);
+  join_entity(c, e, i);
+}
+
+/* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */
+void coref_run(coref *c) {
+  for (uint32_t i = 0; i < c->list->n; i++) c->list->v[i].entity = -1;
+  for (uint32_t i = 0; i < c->list->n; i++) {
+    const mention *m = &c->list->v[i];
+    int32_t inner[2] = {m->of_country, m->of_body};
+    for (size_t k = 0; k < 2; k++)
+      if (inner[k] > (int32_t)i && mention_at(c, inner[k])->entity < 0) resolve_mention(c, inner[k]);
+    if (m->entity < 0) resolve_mention(c, (int32_t)i);
+  }
+}

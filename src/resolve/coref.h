@@ -1,0 +1,62 @@
+/* coref: who is who through one document. Mentions are taken in text order; each joins an entity before it or opens
+ * one of its own.
+ *
+ *   Ali Bagheri Kani … the Iranian diplomat … he … Bagheri Kani      -> one entity, four mentions
+ *
+ * A trait is what the document has told of an entity so far; resolve_entity is what leaves the room.
+ */
+#ifndef DRG_COREF_H
+#define DRG_COREF_H
+#include "mention/dict_parts.h"
+#include "resolve/resolve_parts.h"
+
+enum { COREF_MAX_AGENTS = 6 };
+
+typedef struct trait {
+  const dict_entry *entry;  /* of the dictionary, if known */
+  const dict_agent *agents[COREF_MAX_AGENTS]; /* titles and nouns used of it */
+  uint8_t n_agents;
+  base_str full;            /* fullest name */
+  int8_t gender;
+  bool plural, former, capital; /* capital: a city that stands for its government */
+  uint32_t last_sentence;
+  int32_t last_mention, mentions;
+  float salience;           /* of the last mention: subject 3, object 2, other 1 */
+} trait;
+
+typedef struct coref {
+  const dict *d;
+  base_arena *arena;
+  base_str text;
+  const parse_sent *sents;
+  uint32_t n_sents;
+  mention_list *list;
+  int32_t doc_day;
+  base_str home;            /* country of the dateline, or none */
+  BASE_VEC(resolve_entity) entities;
+  BASE_VEC(trait) traits;   /* one an entity */
+} coref;
+
+void coref_run(coref *c);
+
+/* identity.c: code, country, sector of a mention by itself */
+typedef struct identity {
+  base_str country, sector;
+  bool weak; /* sector guessed from the country alone */
+} identity;
+identity coref_identity(const coref *c, const mention *m);
+base_str coref_code(const coref *c, identity id);
+const dict_entry *coref_choose_entry(const coref *c, const mention *m);
+bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
+
+/* names.c: are two names one? */
+bool coref_name_fits(const coref *c, base_str full, base_str part); /* the words of part are words of full */
+bool coref_is_acronym(base_str name, base_str acronym);
+
+/* pronoun.c */
+int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */
+int32_t coref_relative(const coref *c, int32_t mention);   /* mention that "who" or "which" speaks of, or -1 */
+uint32_t coref_sides(const coref *c, int32_t mention, int32_t *out, uint32_t cap); /* entities of "the two sides" */
+float coref_salience(const coref *c, const mention *m);
+
+#endif

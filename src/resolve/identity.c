@@ -1,0 +1,136 @@
+/* Country and sector of one mention, from its own words and the phrases tied to it. */
+#include "resolve/coref.h"
+
+static const mention *at(const coref *c, int32_t i) { return i < 0 ? NULL : &c->list->v[i]; }
+static const parse_word *head_word(const coref *c, const mention *m) { return &c->sents[m->sentence].words[m->head]; }
+
+/* ---- cities ---- */
+
+static bool is_verb_like(const parse_word *w) { return w->upos == UPOS_VERB || w->upos == UPOS_AUX; }
+
+bool coref_acts(const coref *c, const mention *m) {
+  const parse_word *w = head_word(c, m);
+  if (m->form != DICT_CAPITAL || w->head < 0) return false;
+  const parse_word *up = &c->sents[m->sentence].words[w->head];
+  if (w->deprel == DEP_CONJ) { /* "Moscow and Beijing agreed" */
+    if (up->upos != UPOS_PROPN || up->head < 0) return false;
+    w = up;
+    up = &c->sents[m->sentence].words[w->head];
+  }
+  switch (w->deprel) {
+    case DEP_NSUBJ: return is_verb_like(up);
+    case DEP_OBL_AGENT: return true;
+    case DEP_NMOD_POSS: return up->upos == UPOS_NOUN && parse_child(&c->sents[m->sentence], w->head, DEP_COP) < 0;
+    default: return false;
+  }
+}
+
+/* ---- dictionary entries ---- */
+
+static bool in_office(const dict_entry *e, int32_t day) {
+  bool after;
+  return dict_term_on(e, day, &after) != NULL;
+}
+
+static bool country_fits(const coref *c, const mention *m, const dict_entry *e) {
+  const mention *o = at(c, m->of_country);
+  return !o || !o->entry || base_str_eq(o->entry->country, e->country);
+}
+
+/* Of all meanings of a name the one whose country is named, then who is in office, then the first; surnames alone
+ * count only with a title. */
+const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
+  const dict_entry *best = NULL;
+  int top = -1;
+  uint32_t rivals = 0;
+  for (const dict_form *f = m->forms; f; f = f->next) {
+    if (!f->entry) continue;
+    bool surname = f->kind == DICT_SURNAME;
+    if (f->entry->cls != DICT_PERSON && !m->entry) continue;
+    if (surname && m->entry) continue;
+    if (surname && (!m->agent || m->agent->kind != AGENT_ROLE)) continue;
+    bool office = in_office(f->entry, c->doc_day);
+    if (surname && c->doc_day == DRG_NO_DAY && m->of_country < 0) continue;
+    if (f->entry->cls == DICT_PERSON && !country_fits(c, m, f->entry)) continue;
+    if (surname && !office && m->of_country < 0 && !m->former) continue;
+    int score = (office ? 2 : 0) + (m->of_country >= 0 ? 1 : 0);
+    if (score > top) best = f->entry, top = score, rivals = 0;
+    else if (score == top) rivals++;
+  }
+  if (!m->entry && rivals > 2) return NULL;
+  return best ? best : m->entry && m->entry->cls != DICT_PERSON ? m->entry : best;
+}
+
+static identity of_entry(const coref *c, const mention *m, const dict_entry *e) {
+  identity id = {.country = e->country, .sector = e->sector};
+  if (e->cls == DICT_COUNTRY) {
+    if (m->form == DICT_SEAT || coref_acts(c, m)) id.sector = BASE_STR("GOV");
+    return id;
+  }
+  if (e->cls != DICT_PERSON) return id;
+  bool after;
+  const dict_term *t = dict_term_on(e, c->doc_day, &after);
+  if (t) id.sector = t->sector;
+  else if (e->n_terms) id.sector = after ? BASE_STR("ELI") : e->terms[0].sector;
+  if (base_str_eq(id.sector, BASE_STR("-"))) id.sector = BASE_NONE;
+  return id;
+}
+
+/* ---- nouns and titles ---- */
+
+/* Sectors that a word before the noun keeps: "rebel troops", "opposition lawmakers". */
+static bool is_strong(base_str sector) {
+  static const base_str strong[] = {DICT_LIT("REB"), DICT_LIT("OPP"), DICT_LIT("SEP"), DICT_LIT("UAF"), DICT_LIT("CRM")};
+  for (size_t k = 0; k < sizeof strong / sizeof *strong; k++)
+    if (base_str_eq(sector, strong[k])) return true;
+  return false;
+}
+
+static base_str sector_of_noun(const mention *m) {
+  base_str own = m->agent ? m->agent->sector : BASE_NONE;
+  base_str before = m->modifier ? m->modifier->sector : BASE_NONE;
+  if (before.data && (!own.data || is_strong(before) || base_str_eq(own, BASE_STR("CVL")))) return before;
+  return own;
+}
+
+static bool is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
+
+static bool is_state_office(const mention *m) { return m->agent && m->agent->kind != AGENT_PERSON && m->cls != CLASS_UNKNOWN; }
+
+/* A body inside the phrase: "the European Union's coordinator", "Hamas spokesman", "spokesman for the ministry". */
+static void take_body(const coref *c, const mention *m, identity *id) {
+  const mention *b = at(c, m->of_body);
+  if (!b) return;
+  identity body = coref_identity(c, b);
+  if (!id->country.data) id->country = body.country;
+  bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
+  if (named && body.country.data) id->country = body.country;
+  if (named && is_international(body.country)) id->sector = body.sector; /* officials of a union carry its code */
+  else if (!id->sector.data || (named && body.sector.data)) id->sector = body.sector;
+}
+
+identity coref_identity(const coref *c, const mention *m) {
+  identity id = {0};
+  const dict_entry *e = coref_choose_entry(c, m);
+  if (!e && m->entry && m->entry->cls != DICT_PERSON) e = m->entry;
+  if (e) {
+    id = of_entry(c, m, e);
+    if (e->cls == DICT_PERSON && !id.sector.data) id.sector = sector_of_noun(m);
+    return id;
+  }
+  const mention *o = at(c, m->of_country);
+  if (o && o->entry) id.country = o->entry->country;
+  id.sector = sector_of_noun(m);
+  take_body(c, m, &id);
+  bool official = m->agent && !id.sector.data && id.country.data && !is_international(id.country) && is_state_office(m);
+  if (official) id.sector = BASE_STR("GOV"), id.weak = true;
+  if (m->former && id.sector.data && m->cls == CLASS_PERSON && (base_str_eq(id.sector, BASE_STR("GOV")))) id.sector = BASE_STR("ELI");
+  return id;
+}
+
+base_str coref_code(const coref *c, identity id) {
+  if (!id.country.data && !id.sector.data) return BASE_NONE;
+  if (!id.country.data) return id.sector;
+  if (!id.sector.data || !id.sector.len) return id.country;
+  return base_str_join(c->arena, id.country, id.sector);
+}

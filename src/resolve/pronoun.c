@@ -1,0 +1,169 @@
+/* Pronouns and "the two sides": who of those named before is meant. */
+#include "resolve/coref.h"
+
+static const parse_word *head_word(const coref *c, const mention *m) { return &c->sents[m->sentence].words[m->head]; }
+
+float coref_salience(const coref *c, const mention *m) {
+  switch (head_word(c, m)->deprel) {
+    case DEP_NSUBJ: case DEP_NSUBJ_PASS: case DEP_ROOT: return 3;
+    case DEP_OBJ: case DEP_IOBJ: case DEP_OBL_AGENT: return 2;
+    case DEP_NMOD_POSS: return 1.5F;
+    case DEP_AMOD: case DEP_COMPOUND: return 0.5F;
+    default: return 1;
+  }
+}
+
+/* ---- relative pronouns ---- */
+
+int32_t coref_relative(const coref *c, int32_t i) {
+  const mention *m = &c->list->v[i];
+  const parse_sent *s = &c->sents[m->sentence];
+  int w = m->head;
+  for (int steps = 0; w >= 0 && steps < 8; steps++, w = s->words[w].head) {
+    uint8_t rel = s->words[w].deprel;
+    if (rel != DEP_ACL_RELCL) continue;
+    int noun = s->words[w].head;
+    return noun >= 0 && noun < m->head ? c->list->at[m->sentence][noun] : -1;
+  }
+  return -1;
+}
+
+/* ---- agreement ---- */
+
+static bool is_group_like(const trait *t, const resolve_entity *e) {
+  return t->plural || e->cls == CLASS_GROUP || e->cls == CLASS_ORGANISATION || e->n_members > 1;
+}
+
+static bool agrees(const coref *c, const mention *m, int32_t entity) {
+  const trait *t = &c->traits.v[entity];
+  const resolve_entity *e = &c->entities.v[entity];
+  bool person = (e->cls == CLASS_PERSON || (e->cls == CLASS_UNKNOWN && t->full.data)) && !t->plural;
+  switch (m->anaphor) {
+    case ANA_HE: return person && t->gender != 'f';
+    case ANA_SHE: return person && t->gender != 'm';
+    case ANA_IT: return !person && !t->plural && e->cls != CLASS_GROUP && (e->cls != CLASS_PLACE || t->capital) && e->actor;
+    case ANA_THEY: return is_group_like(t, e);
+    default: return false;
+  }
+}
+
+/* Subject and object of one verb are two: "Iran accused it" is not Iran, save when reflexive or possessive. */
+static bool co_argument(const coref *c, const mention *m, const mention *o) {
+  if (m->sentence != o->sentence) return false;
+  const parse_word *a = head_word(c, m), *b = head_word(c, o);
+  return a->deprel != DEP_NMOD_POSS && a->head >= 0 && a->head == b->head;
+}
+
+/* Subjects are taken up by subjects: how far back, what role, the same role. */
+static float score(const coref *c, const mention *m, int32_t entity) {
+  const trait *t = &c->traits.v[entity];
+  const mention *o = &c->list->v[t->last_mention];
+  uint32_t gap = m->sentence - t->last_sentence;
+  float points = t->salience * 2 - (float)gap * 3;
+  if (head_word(c, m)->deprel == DEP_NSUBJ && t->salience >= 3) points += 1.5F;
+  if (o->sentence == m->sentence && head_word(c, m)->deprel == DEP_NMOD_POSS && t->salience >= 3) points += 1;
+  if (t->mentions > 1) points += 0.5F;
+  if (m->anaphor == ANA_IT && o->kind == MENTION_NATIONALITY) points -= 2;
+  if (t->gender && t->gender == m->gender) points += 1;
+  return points - (float)(m->sentence == o->sentence ? 0 : c->list->n ? (double)(t->last_mention == 0) * 0.1 : 0);
+}
+
+/* Nobody further back than this is meant by a pronoun. */
+enum { REACH = 3 };
+
+static int32_t best_antecedent(const coref *c, const mention *m) {
+  int32_t best = -1;
+  float top = -1000;
+  for (size_t k = 0; k < c->entities.n; k++) {
+    const trait *t = &c->traits.v[k];
+    if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
+    if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
+    float points = score(c, m, (int32_t)k);
+    if (points >= top) best = (int32_t)k, top = points;
+  }
+  return best;
+}
+
+/* ---- speakers: "I" and "we" in a quotation ---- */
+
+static int32_t subject_entity(const coref *c, uint32_t sentence, int verb) {
+  static const parse_deprel rels[] = {DEP_NSUBJ, DEP_NSUBJ_PASS};
+  for (size_t k = 0; k < 2; k++) {
+    int w = parse_child(&c->sents[sentence], verb, rels[k]);
+    if (w < 0) continue;
+    int32_t i = c->list->at[sentence][w];
+    return i < 0 ? -1 : c->list->v[i].entity;
+  }
+  return -1;
+}
+
+/* The subject of the verb that the pronoun's clause is the speech of; else the speaker of the sentence before. */
+static int32_t speaker(const coref *c, const mention *m) {
+  const parse_sent *s = &c->sents[m->sentence];
+  int w = m->head;
+  for (int steps = 0; w >= 0 && steps < 40; steps++, w = s->words[w].head) {
+    uint8_t rel = s->words[w].deprel;
+    if (rel == DEP_CCOMP || rel == DEP_PARATAXIS) {
+      int32_t e = subject_entity(c, m->sentence, s->words[w].head);
+      if (e >= 0) return e;
+    }
+    int aside = parse_child(s, w, DEP_PARATAXIS); /* "We agree," he said */
+    int32_t e = aside >= 0 ? subject_entity(c, m->sentence, aside) : -1;
+    if (e >= 0) return e;
+  }
+  return -1;
+}
+
+int32_t coref_antecedent(const coref *c, int32_t i) {
+  const mention *m = &c->list->v[i];
+  if (m->anaphor == ANA_I || m->anaphor == ANA_WE) return speaker(c, m);
+  return best_antecedent(c, m);
+}
+
+/* ---- the two sides ---- */
+
+static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e, bool countries) {
+  for (uint32_t k = 0; k < n; k++) {
+    if (out[k] == e) return false;
+    base_str a = c->entities.v[out[k]].country, b = c->entities.v[e].country;
+    if (a.data && b.data && base_str_eq(a, b)) return false;
+    if (countries && (!a.data || !b.data)) return false;
+  }
+  return true;
+}
+
+static bool may_be_side(const coref *c, const mention *o, const resolve_entity *e, bool countries) {
+  if (!e->actor || e->n_members || !e->code.data) return false;
+  if (countries) return e->country.len == 3 && !base_str_starts(e->country, BASE_STR("IGO"));
+  if (o->kind == MENTION_NATIONALITY && o->cls != CLASS_GROUP) return false;
+  (void)c;
+  return e->country.data || e->cls == CLASS_PERSON;
+}
+
+/* Whether o stands inside another phrase only to say whose it is. */
+static bool is_owner(const coref *c, int32_t i) {
+  uint8_t rel = head_word(c, &c->list->v[i])->deprel;
+  return rel == DEP_NMOD_POSS || rel == DEP_COMPOUND || rel == DEP_AMOD || rel == DEP_NMOD;
+}
+
+/* Goes back through the mentions: first those that act themselves, then all. */
+static uint32_t collect(const coref *c, int32_t i, bool countries, bool owners, uint32_t want, int32_t *out, uint32_t n) {
+  const mention *m = &c->list->v[i];
+  for (int32_t k = i - 1; k >= 0 && n < want; k--) {
+    const mention *o = &c->list->v[k];
+    if (m->sentence - o->sentence > REACH + 1) break;
+    if (o->entity < 0 || (!owners && is_owner(c, k))) continue;
+    const resolve_entity *e = &c->entities.v[o->entity];
+    if (may_be_side(c, o, e, countries) && is_new(c, out, n, o->entity, countries)) out[n++] = o->entity;
+  }
+  return n;
+}
+
+uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
+  const mention *m = &c->list->v[i];
+  uint32_t want = m->number ? m->number : 2;
+  if (want > cap) want = cap;
+  bool countries = m->anaphor == ANA_COUNTRIES;
+  uint32_t n = countries ? 0 : collect(c, i, countries, false, want, out, 0);
+  return n < want ? collect(c, i, countries, true, want, out, n) : n;
+}

@@ -1,0 +1,128 @@
+/* Prints what a document was resolved to: a JSON line, or lines for people. */
+#include "resolve/resolve.h"
+
+static const char *const class_names[] = {"unknown", "person", "organisation", "country", "place", "group", "thing"};
+
+static void put_field(const char *key, base_str value, drg_buffer *out) {
+  base_putf(out, ",\"%s\":", key);
+  base_put_json(out, value);
+}
+
+static void put_span(const parse_sent *s, int32_t first, int32_t last, drg_buffer *out) {
+  base_putf(out, "[%u,%u]", s->words[first].begin, s->words[last - 1].end);
+}
+
+static void put_entity(const resolve_doc *r, uint32_t k, const mention_list *list, const parse_sent *sents, drg_buffer *out) {
+  const resolve_entity *e = &r->entities[k];
+  base_putf(out, "{\"id\":%u", k);
+  put_field("code", e->code, out);
+  put_field("country", e->country, out);
+  put_field("sector", e->sector, out);
+  put_field("name", e->name, out);
+  put_field("title", e->title, out);
+  base_putf(out, ",\"class\":\"%s\",\"actor\":%s,\"members\":[", class_names[e->cls], e->actor ? "true" : "false");
+  for (uint32_t i = 0; i < e->n_members; i++) base_putf(out, "%s%d", i ? "," : "", e->members[i]);
+  base_putz(out, "],\"mentions\":[");
+  bool any = false;
+  for (uint32_t i = 0; i < list->n; i++) {
+    const mention *m = &list->v[i];
+    if (m->entity != (int32_t)k) continue;
+    if (any) base_putz(out, ",");
+    put_span(&sents[m->sentence], m->first, m->last, out);
+    any = true;
+  }
+  base_putz(out, "]}");
+}
+
+static void put_day(const char *key, int32_t day, drg_buffer *out) {
+  if (day == DRG_NO_DAY) {
+    base_putf(out, ",\"%s\":null", key);
+    return;
+  }
+  base_date d = base_date_of(day);
+  base_putf(out, ",\"%s\":\"%04d-%02d-%02d\"", key, d.year, d.month, d.day);
+}
+
+static void put_date(const resolve_date *d, base_str text, const parse_sent *sents, drg_buffer *out) {
+  base_putf(out, "{\"sentence\":%u,\"span\":", d->sentence);
+  put_span(&sents[d->sentence], d->first, d->last, out);
+  put_field("text", mention_words(text, &sents[d->sentence], d->first, d->last), out);
+  put_day("from", d->day_first, out);
+  put_day("to", d->day_last, out);
+  put_field("precision", d->precision, out);
+  base_putz(out, "}");
+}
+
+static void put_place_fields(const resolve_place *p, drg_buffer *out) {
+  base_putz(out, "\"name\":");
+  base_put_json(out, p->name);
+  put_field("country", p->country, out);
+  base_putf(out, ",\"lat\":%.4f,\"lon\":%.4f", p->lat, p->lon);
+  put_field("precision", p->precision, out);
+}
+
+static void put_place(const resolve_place *p, const parse_sent *sents, drg_buffer *out) {
+  base_putf(out, "{\"sentence\":%u,\"span\":", p->sentence);
+  put_span(&sents[p->sentence], p->first, p->last, out);
+  base_putz(out, ",");
+  put_place_fields(p, out);
+  base_putz(out, "}");
+}
+
+void resolve_put_json(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
+                      drg_buffer *out) {
+  base_putz(out, "{\"entities\":[");
+  for (uint32_t k = 0; k < r->n_entities; k++) {
+    if (k) base_putz(out, ",");
+    put_entity(r, k, mentions, sents, out);
+  }
+  base_putz(out, "],\"dates\":[");
+  for (uint32_t k = 0; k < r->n_dates; k++) {
+    if (k) base_putz(out, ",");
+    put_date(&r->dates[k], text, sents, out);
+  }
+  base_putz(out, "],\"places\":[");
+  for (uint32_t k = 0; k < r->n_places; k++) {
+    if (k) base_putz(out, ",");
+    put_place(&r->places[k], sents, out);
+  }
+  base_putz(out, "],\"dateline\":");
+  if (r->dateline.name.data) {
+    base_putz(out, "{");
+    put_place_fields(&r->dateline, out);
+    base_putz(out, "}");
+  } else {
+    base_putz(out, "null");
+  }
+  base_putz(out, "}\n");
+}
+
+static void put_entity_text(const resolve_doc *r, uint32_t k, const mention_list *list, base_str text,
+                            const parse_sent *sents, drg_buffer *out) {
+  const resolve_entity *e = &r->entities[k];
+  base_putf(out, "%3u %-10.*s %-12s " BASE_FMT, k, (int)e->code.len, e->code.data ? e->code.data : "", class_names[e->cls],
+            BASE_ARG(e->name));
+  if (e->title.data) base_putf(out, ", " BASE_FMT, BASE_ARG(e->title));
+  for (uint32_t i = 0; i < e->n_members; i++) base_putf(out, " +%d", e->members[i]);
+  base_putz(out, "\n");
+  for (uint32_t i = 0; i < list->n; i++) {
+    const mention *m = &list->v[i];
+    if (m->entity != (int32_t)k) continue;
+    base_putf(out, "      %u: " BASE_FMT "\n", m->sentence, BASE_ARG(mention_words(text, &sents[m->sentence], m->first, m->last)));
+  }
+}
+
+void resolve_put_text(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
+                      uint32_t n_sents, drg_buffer *out) {
+  (void)n_sents;
+  for (uint32_t k = 0; k < r->n_entities; k++) put_entity_text(r, k, mentions, text, sents, out);
+  for (uint32_t k = 0; k < r->n_dates; k++) {
+    const resolve_date *d = &r->dates[k];
+    put_date(d, text, sents, out);
+    base_putz(out, "\n");
+  }
+  for (uint32_t k = 0; k < r->n_places; k++) {
+    put_place(&r->places[k], sents, out);
+    base_putz(out, "\n");
+  }
+}

@@ -1,0 +1,7 @@
+# No command: the usage, exit code 2.
+== command
+dragoman
+== exit 2
+== stderr
+~ usage: dragoman .*
+...

@@ -1,0 +1,121 @@
+"""Learns the lemma table that src/parse/lemma.c reads: whole words, and rules by fine tag and word end.
+
+A rule is a digit, the bytes to drop from the end, then the bytes to add. Rules never drop more than the end that they
+ask for, so that no character is cut in two. `lemmas.py TREEBANKS` prints the accuracy on dev with gold tags.
+"""
+import collections
+import sys
+
+import conllu
+
+LONGEST = 5                                     # bytes of a word end
+NAMES = {'PROPN', 'X', 'SYM', 'PUNCT'}          # keep their case
+
+
+def straight(s):
+    return s.replace('\u2019', "'")
+
+
+def lower(s):
+    return ''.join(c.lower() if len(c.lower()) == 1 else c for c in s)
+
+
+def rule_between(word, lemma):
+    """The rule, and how many bytes it drops; None if the two have too little in common."""
+    k = 0
+    while k < min(len(word), len(lemma)) and word[k] == lemma[k]:
+        k += 1
+    drop = len(word[k:].encode())
+    return (f'{drop}{lemma[k:]}', drop) if drop <= LONGEST else (None, 0)
+
+
+def ends(word):
+    b = word.encode()
+    return [b[len(b) - n:] for n in range(min(LONGEST, len(b)), -1, -1)]
+
+
+def apply(word, rule):
+    b = word.encode()
+    return (b[:len(b) - int(rule[0])] + rule[1:].encode()).decode(errors='replace')
+
+
+class Lemmas:
+    def __init__(self, sentences):
+        self.rules, self.words = {}, {}
+        counts = collections.defaultdict(collections.Counter)
+        for s in sentences:
+            for w in s:
+                if w.lemma != '_':
+                    counts[straight(w.form), w.upos, w.xpos][straight(w.lemma)] += 1
+        self.learn_rules(counts)
+        self.learn_words(counts)
+
+    def learn_rules(self, counts):
+        """Each word counts once, however frequent: rules are for words that were never seen."""
+        votes = collections.defaultdict(collections.Counter)
+        for (form, upos, xpos), lemmas in counts.items():
+            low = lower(form)
+            rule, drop = rule_between(form if upos in NAMES else low, lemmas.most_common(1)[0][0])
+            for end in ends(low):
+                if rule and drop <= len(end):
+                    votes[xpos, end][rule] += 1
+        for (xpos, end), c in sorted(votes.items(), key=lambda kv: len(kv[0][1])):
+            best = min(c, key=lambda r: (-c[r], r))
+            if end and (sum(c.values()) < 2 or self.rule(xpos, end[1:]) == best):
+                continue
+            self.rules[xpos, end] = best
+
+    def learn_words(self, counts):
+        """Words that the rules get wrong."""
+        seen = collections.defaultdict(collections.Counter)
+        wrong = collections.Counter()
+        for (form, upos, xpos), lemmas in counts.items():
+            low = lower(form)
+            for lemma, n in lemmas.items():
+                if upos not in ('PROPN', 'X') and not xpos.startswith('NNP'):
+                    seen[low, upos][lemma] += n
+                    wrong[low, upos] += n * (self.by_rule(form, upos, xpos) != lemma)
+        for key, lemmas in seen.items():
+            best = min(lemmas, key=lambda l: (-lemmas[l], l))
+            if wrong[key] > sum(lemmas.values()) - lemmas[best]:
+                self.words[key] = best
+
+    def rule(self, xpos, end):
+        for k in range(len(end) + 1):
+            if (xpos, end[k:]) in self.rules:
+                return self.rules[xpos, end[k:]]
+        return None
+
+    def by_rule(self, form, upos, xpos):
+        low = lower(form)
+        word = form if upos in NAMES else low
+        rule = self.rule(xpos, ends(low)[0])
+        return apply(word, rule) if rule else word
+
+    def lemma(self, form, upos, xpos):
+        form = straight(form)
+        return self.words.get((lower(form), upos)) or self.by_rule(form, upos, xpos)
+
+    def table(self):
+        """Sorted lines: key, zero byte, value."""
+        items = [(b'w' + form.encode() + b'\1' + upos.encode(), lemma) for (form, upos), lemma in self.words.items()]
+        items += [(b's' + xpos.encode() + b'\1' + end, rule) for (xpos, end), rule in self.rules.items()]
+        return [k + b'\0' + v.encode() for k, v in sorted(items) if len(k) < 90]
+
+
+def main(treebanks):
+    from train import SKIP
+    lemmas = Lemmas(conllu.read(treebanks + '/ewt/train.conllu') + conllu.read(treebanks + '/gum/train.conllu', SKIP))
+    print(len(lemmas.words), 'words', len(lemmas.rules), 'rules')
+    for name in ('ewt', 'gum'):
+        misses, total = collections.Counter(), 0
+        for w in (w for s in conllu.read(f'{treebanks}/{name}/dev.conllu') for w in s):
+            total += 1
+            got = lemmas.lemma(w.form, w.upos, w.xpos)
+            if w.lemma not in ('_', got):
+                misses[w.form, w.upos, w.xpos, w.lemma, got] += 1
+        print(name, f'{100 - 100 * sum(misses.values()) / total:.2f}', misses.most_common(12))
+
+
+if __name__ == '__main__':
+    main(sys.argv[1] if len(sys.argv) > 1 else '/work/shared/data/treebanks')

@@ -66,18 +66,15 @@ class Lemmas:
             self.rules[xpos, end] = best
 
     def learn_words(self, counts):
-        """Words that the rules get wrong."""
-        seen = collections.defaultdict(collections.Counter)
-        wrong = collections.Counter()
+        """Words that the rules get wrong. "National" in a name says nothing of "national", unless it is all there is."""
+        plain, in_names = collections.defaultdict(list), collections.defaultdict(list)
         for (form, upos, xpos), lemmas in counts.items():
-            low = lower(form)
-            for lemma, n in lemmas.items():
-                if upos not in ('PROPN', 'X') and not xpos.startswith('NNP'):
-                    seen[low, upos][lemma] += n
-                    wrong[low, upos] += n * (self.by_rule(form, upos, xpos) != lemma)
-        for key, lemmas in seen.items():
-            best = min(lemmas, key=lambda l: (-lemmas[l], l))
-            if wrong[key] > sum(lemmas.values()) - lemmas[best]:
+            if upos not in ('PROPN', 'X'):
+                (in_names if xpos.startswith('NNP') else plain)[lower(form), upos].append((form, xpos, lemmas))
+        for key, uses in {**in_names, **plain}.items():
+            total = sum((lemmas for _, _, lemmas in uses), collections.Counter())
+            best = min(total, key=lambda l: (-total[l], l))
+            if total[best] > sum(lemmas[self.by_rule(form, key[1], xpos)] for form, xpos, lemmas in uses):
                 self.words[key] = best
 
     def rule(self, xpos, end):

@@ -210,9 +210,8 @@ def add_cities(g, iso3, keys, cities, capitals):
         code = cc + "." + c["admin1code"]
         if cc not in iso3 or c["population"] < SMALLEST:
             continue
-        folded = {key_of(c["name"])} | {key_of(a) for a in c["alternatenames"]}
-        capital = c["population"] > 1000 and bool(folded & capitals.get(cc, set())) and key_of(c["name"]) in folded
-        flags = (CAPITAL if capital and is_capital(c, capitals) else 0) | (SEAT if seats[code][1] == c["geonameid"] else 0)
+        flags = (CAPITAL if capitals.get((cc, key_of(c["name"]))) == c["geonameid"] else 0)
+        flags |= SEAT if seats[code][1] == c["geonameid"] else 0
         rec = g.add(cc, iso3[cc], "c", c["name"], c["latitude"], c["longitude"], c["population"], keys.get(code, ""), flags,
                     "2%09d" % c["geonameid"])
         if c["population"] >= ALTERNATES_FROM or flags & CAPITAL:
@@ -220,8 +219,16 @@ def add_cities(g, iso3, keys, cities, capitals):
                 g.also(rec, other)
 
 
-def is_capital(c, capitals):
-    return key_of(c["name"]) in capitals.get(c["countrycode"], set())
+def find_capitals(cache, cities):
+    """(country, key) -> GeoNames id of the largest city of that name."""
+    wanted = {(cc, key_of(c["capital"])) for cc, c in cache.items()}
+    with open(os.path.join(HERE, "places-extra.txt"), encoding="utf-8") as f:
+        wanted |= {(line.split()[1], key_of(" ".join(line.split()[2:]))) for line in f if line.startswith("capital ")}
+    best = {}
+    for c in sorted(cities, key=lambda c: c["population"]):
+        if (c["countrycode"], key_of(c["name"])) in wanted:
+            best[c["countrycode"], key_of(c["name"])] = c["geonameid"]
+    return best
 
 
 def consonants(key):
@@ -246,8 +253,10 @@ def read_extra(g, iso3, cities):
         lines = [line.split(" #")[0].rstrip() for line in f if line.strip() and not line.startswith("#")]
     kinds = {"country": "p", "region": "r", "city": "c"}
     for n, line in enumerate(lines):
-        left, right = (s.strip() for s in line.split("=", 1))
+        left, right = (s.strip() for s in (line + "=").split("=")[:2])
         what, cc, rest = left.split(None, 2)
+        if what == "capital":
+            continue
         if what == "also":
             kind, name = rest.split(None, 1)
             rec = g.places.get((cc, kinds[kind], key_of(name)))
@@ -284,14 +293,11 @@ def main():
     g = Gazetteer(Names(names_dir))
     iso3 = add_countries(g, cache, towns)
     keys = add_regions(g, iso3, load(cities_dir, "admin1.json"), towns)
-    capitals = collections.defaultdict(set)
-    for cc, c in cache.items():
-        capitals[cc].add(key_of(c["capital"]))
     cities = list(load(cache_dir, "data/cities5000.json").values())
     full = load(cache_dir, "data/cities15000.json")
     for c in cities:
         c["alternatenames"] = full.get(str(c["geonameid"]), {}).get("alternatenames", [])
-    add_cities(g, iso3, keys, cities, capitals)
+    add_cities(g, iso3, keys, cities, find_capitals(cache, cities))
     read_extra(g, iso3, cities)
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     g.write(sys.stdout)

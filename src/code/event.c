@@ -191,12 +191,8 @@ static void set_code(const coding *c, drg_event *e) {
   e->rule_file = base_str_of(c->m->pattern->file);
   e->rule_line = c->m->pattern->line;
   e->joint = f->joint;
-  if (row->context.data) {
-    base_str *ctx = BASE_NEW(c->arena, base_str, 1);
-    *ctx = row->context;
-    e->contexts = ctx;
-    e->n_contexts = 1;
-  }
+  e->contexts = row->contexts;
+  e->n_contexts = row->n_contexts;
 }
 
 static void set_triggers(const coding *c, drg_event *e) {

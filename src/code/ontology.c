@@ -17,7 +17,8 @@ static bool read_row(base_arena *arena, base_str line, code_ontology_row *row) {
   int64_t quad = 0;
   bool ok = base_str_to_int(cell(arena, &line), &quad) && base_str_to_double(cell(arena, &line), &row->goldstein);
   row->quad = (int)quad;
-  row->context = cell(arena, &line);
+  base_str contexts = cell(arena, &line);
+  for (base_str c; row->n_contexts < 4 && (c = base_str_cut(&contexts, ';')).data;) row->contexts[row->n_contexts++] = c;
   return ok && row->cameo.data && quad >= 1 && quad <= 4;
 }
 

@@ -58,7 +58,9 @@ bool code_set_has(const code_set *s, base_sym sym);
 
 /* ---- ontology.c ---- */
 typedef struct code_ontology_row {
-  base_str cameo, name, plover, mode, context;
+  base_str cameo, name, plover, mode;
+  base_str contexts[4];
+  uint8_t n_contexts;
   int quad;
   double goldstein;
 } code_ontology_row;

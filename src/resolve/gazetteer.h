@@ -34,17 +34,17 @@ typedef struct gazetteer_place {
 
 /* Words of where.txt by what they do. */
 enum gazetteer_word {
-  GAZ_BEFORE = 1,   /* stands before a place: in, at, near */
-  GAZ_HONORIFIC = 2,/* stands before a person */
-  GAZ_BODY = 4,     /* makes the name before it an organisation: University, Times */
-  GAZ_OF = 8,       /* links a body to the place in its name: Bank of England */
-  GAZ_KIND = 16,    /* says what the place is: province, city, county */
-  GAZ_SIDE = 32,    /* northern, east */
-  GAZ_CLITIC = 64,  /* possessive 's */
-  GAZ_ARTICLE = 128,
-  GAZ_SPEECH = 256, /* verbs that people and governments do: said */
-  GAZ_NOT = 512,    /* a place only after GAZ_BEFORE in a list of its own; never a toponym alone */
-  GAZ_FEATURE = 1024/* makes it another thing: River, Street, Airport */
+  GAZ_BEFORE = 1,    /* stands before where something is: in, at, near */
+  GAZ_TOWARD = 2,    /* before places and others: from, to, for */
+  GAZ_HONORIFIC = 4, /* before a person: Mr, President */
+  GAZ_BODY = 8,      /* makes the name before it another thing: University, Times, River */
+  GAZ_OF = 16,       /* links a body to the place in its name: Bank of England */
+  GAZ_REGION_WORD = 32, /* says that the place is a region: province, state */
+  GAZ_CITY_WORD = 64,   /* that it is a city: city, town, village */
+  GAZ_SIDE = 128,    /* northern, east */
+  GAZ_CLITIC = 256,  /* possessive 's */
+  GAZ_ARTICLE = 512,
+  GAZ_SITE = 1024    /* a site within the place: Airport, Square, prison */
 };
 
 typedef struct gazetteer gazetteer;
@@ -53,9 +53,9 @@ typedef struct gazetteer gazetteer;
 drg_status gazetteer_open(const char *dir, base_arena *arena, base_symbols *symbols, gazetteer **out, drg_error *err);
 void gazetteer_close(gazetteer *g); /* NULL is fine */
 
-/* Appends the key of word to key (room for cap bytes): small letters without accents and apostrophes, other signs
- * become one blank. Returns the new length, or 0 if there is no room. */
-size_t gazetteer_key(base_str word, char *key, size_t at, size_t cap);
+/* Appends a word that base_str_fold folded to a key of at bytes, in a buffer of cap: a blank between, apostrophes
+ * dropped, other signs as one blank. Returns the new length, or 0 if there is no room. */
+size_t gazetteer_key(base_str folded, char *key, size_t at, size_t cap);
 /* Fills out with at most cap places of that key; *longer tells that some key goes on with it and a blank. */
 size_t gazetteer_find(const gazetteer *g, base_str key, gazetteer_place *out, size_t cap, bool *longer);
 /* What where.txt says of a word: a set of gazetteer_word. */

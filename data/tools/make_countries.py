@@ -242,12 +242,46 @@ def main():
                 by.setdefault(sector, []).append(n)
         for sector, ns in by.items():
             BODIES.append((code, sector, ns))
+    print(REGIONS)
     print("# Bodies of one state: CODE:SECTOR. They are entries of their own.")
     for code, sector, ns in sorted(BODIES):
         for n in ns:
             print(f"{code}:{sector} {n}")
 
 
+REGIONS = """# Regions, with CAMEO's codes: "European leaders", "Western powers".
+EUR Europe
+  adj European
+  people Europeans; European
+WST ?West
+  adj Western
+  people Westerners; Westerner
+AFR Africa
+  adj African
+  people Africans; African
+ASA Asia
+  adj Asian
+  people Asians
+MEA Middle East; Mideast
+  adj Middle Eastern; Arab
+  people Arabs; Arab
+LAM Latin America; South America; Central America
+  adj Latin American; South American; Central American
+  people Latin Americans
+SEA Southeast Asia
+  adj Southeast Asian
+WAF West Africa
+  adj West African
+EAF East Africa
+  adj East African
+SCN Scandinavia
+  adj Scandinavian; Nordic
+CAU Caucasus
+BLK Balkans
+  adj Balkan
+CRB Caribbean
+PGS Persian Gulf
+  adj Gulf Arab"""
 BODIES = []
 HEAD = """# Countries and dependent or disputed territories: ISO 3166 alpha-3, names, adjectives, demonyms, capitals, seats.
 #

@@ -23,7 +23,7 @@ static void add_party(base_arena *arena, code_parties *out, int32_t entity, int3
 static bool add_mention(base_arena *arena, const code_input *in, uint32_t si, int w, code_parties *out) {
   int32_t m = code_mention_at(in, si, w);
   const resolve_entity *e = code_entity_of(in, m);
-  if (!e || !e->actor) return false;
+  if (!e || !e->actor || (!e->code.data && !e->n_members)) return false;
   for (uint32_t i = 0; i < e->n_members; i++) add_party(arena, out, e->members[i], m);
   if (!e->n_members) add_party(arena, out, in->mentions->v[m].entity, m);
   return true;

@@ -98,10 +98,19 @@ static int precision_rank(base_str p) {
   return base_str_eq(p, BASE_STR("city")) ? 2 : base_str_eq(p, BASE_STR("region")) ? 1 : 0;
 }
 
+/* "in Gaza", and what is coordinated with it or in apposition to it. */
 static bool under_preposition(const parse_sent *s, int w) {
-  parse_deprel d = s->words[w].deprel;
-  return (d == DEP_OBL || d == DEP_NMOD || d == DEP_CONJ || d == DEP_APPOS || d == DEP_NMOD_DESC) &&
-         (d == DEP_CONJ || d == DEP_APPOS || parse_child(s, w, DEP_CASE) >= 0);
+  for (int steps = 0; w >= 0 && steps < 6; steps++, w = s->words[w].head) {
+    parse_deprel d = s->words[w].deprel;
+    if (d == DEP_OBL || d == DEP_NMOD || d == DEP_NMOD_DESC) return parse_child(s, w, DEP_CASE) >= 0;
+    if (d != DEP_CONJ && d != DEP_APPOS && d != DEP_FLAT && d != DEP_COMPOUND) return false;
+  }
+  return false;
+}
+
+/* The place is the actor itself ("in Syria" as target), not where it stands ("protesters in Nairobi"). */
+static bool is_the_actor(drg_span place, const drg_actor *a, base_str precision) {
+  return inside(place, a->span) && (precision_rank(precision) == 0 || (place.begin <= a->span.begin + 4 && place.end == a->span.end));
 }
 
 static void set_place(const coding *c, drg_event *e) {
@@ -111,7 +120,7 @@ static void set_place(const coding *c, drg_event *e) {
     const resolve_place *p = &c->in->resolved->places[i];
     if (p->sentence != c->si || !under_preposition(c->s, p->head)) continue;
     drg_span sp = span_of_words(c->s, p->first, p->last);
-    if (inside(sp, e->source.span) || (inside(sp, e->target.span) && precision_rank(p->precision) == 0)) continue;
+    if (is_the_actor(sp, &e->source, p->precision) || is_the_actor(sp, &e->target, p->precision)) continue;
     int far = distance(c, p->head);
     if (far < 0) continue;
     int score = 3 * (8 - far) + precision_rank(p->precision);

@@ -93,7 +93,11 @@ static void add_form(loader *l, base_str text, dict_form form) {
   f->next = NULL;
   const dict_form **at = &d->forms[node];
   while (*at) {
-    if ((*at)->entry == f->entry && (*at)->agent == f->agent && (*at)->anaphor == f->anaphor) return;
+    if ((*at)->entry == f->entry && (*at)->agent == f->agent && (*at)->anaphor == f->anaphor) {
+      dict_form *old = (dict_form *)(uintptr_t)*at;
+      if (f->letters < old->letters) old->letters = f->letters; /* "FARC", "Farc" */
+      return;
+    }
     at = (const dict_form **)(uintptr_t)&(*at)->next;
   }
   *at = f;
@@ -123,6 +127,8 @@ static void add_names(loader *l, base_str list, uint8_t kind) {
     }
     f.letters = letters_of(item);
     f.plural = kind == DICT_DEMONYM && base_str_ends(item, BASE_STR("s")); /* spelling rule of the dictionary, told in its head */
+    bool single = kind == DICT_NAME && l->entry->cls == DICT_PERSON && !memchr(item.data, ' ', item.len) && !l->entry->name.data;
+    if (single && f.kind == DICT_NAME) f.kind = DICT_SURNAME; /* a list that gives the surname only */
     if (!l->entry->name.data) l->entry->name = keep(l, item);
     add_form(l, item, f);
   }
@@ -265,10 +271,11 @@ static void add_agent(loader *l, base_str item, dict_agent proto) {
   a->noun = head_noun(l, head);
   l->d->n_entries++;
   bool always_plural = a->kind == AGENT_GROUP;
-  add_form(l, a->phrase, (dict_form){.agent = a, .plural = always_plural});
+  uint8_t letters = letters_of(a->phrase); /* "Inc" stands for a company only with its capital */
+  add_form(l, a->phrase, (dict_form){.agent = a, .plural = always_plural, .letters = letters});
   if (plural.data && !base_str_trim(plural).len) return; /* "police/" has no plural of its own */
   plural = plural.data ? base_str_trim(plural) : base_str_join(l->d->arena, plural_of(l, head), tail);
-  add_form(l, plural, (dict_form){.agent = a, .plural = true});
+  add_form(l, plural, (dict_form){.agent = a, .plural = true, .letters = letters});
 }
 
 static drg_status read_agent(loader *l) {
@@ -294,7 +301,7 @@ static const struct { base_str name; uint16_t flag; } flag_names[] = {
     {DICT_LIT("tail"), DICT_TAIL}, {DICT_LIT("link"), DICT_LINK}, {DICT_LIT("weak-link"), DICT_LINK_WEAK},
     {DICT_LIT("male"), DICT_MALE}, {DICT_LIT("female"), DICT_FEMALE}, {DICT_LIT("definite"), DICT_DEFINITE},
     {DICT_LIT("never"), DICT_NEVER}, {DICT_LIT("generic"), DICT_GENERIC}, {DICT_LIT("backed"), DICT_BACKED},
-    {DICT_LIT("and"), DICT_AND}, {DICT_LIT("land"), DICT_LAND}};
+    {DICT_LIT("and"), DICT_AND}, {DICT_LIT("land"), DICT_LAND}, {DICT_LIT("partner"), DICT_PARTNER}};
 static const struct { base_str name; uint8_t ana; } anaphor_names[] = {
     {DICT_LIT("he"), ANA_HE}, {DICT_LIT("she"), ANA_SHE}, {DICT_LIT("it"), ANA_IT}, {DICT_LIT("they"), ANA_THEY},
     {DICT_LIT("i"), ANA_I}, {DICT_LIT("we"), ANA_WE}, {DICT_LIT("who"), ANA_WHO}};

@@ -124,7 +124,7 @@ static bool is_left_out(uint8_t rel) {
 }
 
 /* Grows [*first, *last) by the children of its words that belong to the phrase and touch it. */
-static void grow_phrase(const parse_sent *s, int32_t head, int32_t *first, int32_t *last) {
+static void grow_phrase(const dict *d, const parse_sent *s, int32_t head, int32_t *first, int32_t *last) {
   for (int32_t w = *first - 1; w >= 0 && w > *first - 12; w--) {
     const parse_word *x = &s->words[w];
     if (x->head >= *first && x->head < *last && !is_left_out(x->deprel)) *first = w;
@@ -133,12 +133,22 @@ static void grow_phrase(const parse_sent *s, int32_t head, int32_t *first, int32
   for (int32_t w = *last; w < (int32_t)s->n; w++) {
     const parse_word *x = &s->words[w];
     bool inside = x->head >= *first && x->head < *last;
+    if (inside && x->deprel != DEP_FLAT && x->deprel != DEP_COMPOUND && x->deprel != DEP_NMOD && x->upos != UPOS_PROPN) break;
+    if (inside && x->deprel == DEP_NMOD) break; /* without a preposition: a date, an aside */
     if (!inside || is_left_out(x->deprel)) {
       if (x->head <= w || x->deprel == DEP_PUNCT) break;
       int up = x->head, steps = 0; /* a word of a phrase that is still to come */
       while (up > w && steps++ < 8 && s->words[up].head > w) up = s->words[up].head;
       if (up <= w || s->words[up].head < *first || s->words[up].head >= *last) break;
       if (s->words[up].deprel != DEP_NMOD || s->words[up].head != head) break;
+      int c = parse_child(s, up, DEP_CASE);
+      if (c < 0 || !(dict_flags(d, s->words[c].lower_sym) & DICT_LINK)) break;
+      int from, to;
+      parse_subtree(s, up, &from, &to);
+      if (from != w) break;
+      int end = up + 1; /* the phrase itself, without what hangs from it behind */
+      *last = end;
+      w = end - 1;
       continue;
     }
     *last = w + 1;
@@ -265,7 +275,7 @@ static void read_modifiers(finder *f, mention *m, const unit *a, const unit *mai
 static void write_group(finder *f, group g) {
   const unit *a = &f->u.units.v[g.first], *main = &f->u.units.v[g.last - 1];
   int32_t head = group_head(f->u.s, a, main), first = a->first, last = main->last;
-  grow_phrase(f->u.s, head, &first, &last);
+  grow_phrase(f->u.d, f->u.s, head, &first, &last);
   mention m = blank(f, first, last, head);
   switch (main->kind) {
     case UNIT_NAME:
@@ -299,6 +309,7 @@ static void write_group(finder *f, group g) {
 /* ---- links between phrases: "of", apposition, copula ---- */
 
 static bool may_own(const mention *m) {
+  if (m->anaphor >= ANA_SIDES) return true;
   return m->cls == CLASS_COUNTRY || m->cls == CLASS_ORGANISATION || m->cls == CLASS_PLACE || m->cls == CLASS_GROUP || m->kind == MENTION_NATIONALITY;
 }
 
@@ -306,6 +317,7 @@ static void link_owner(const finder *f, mention *m, int32_t k) {
   const mention *o = &f->out.v[k];
   if (!may_own(o)) return;
   bool country = o->entry && o->entry->cls == DICT_COUNTRY;
+  if (country && o->plural && o->cls == CLASS_GROUP && m->agent && m->agent->kind != AGENT_ROLE) return; /* "killers of Iranians" */
   if (country && m->of_country < 0) m->of_country = k;
   if (!country && m->of_body < 0) m->of_body = k;
 }
@@ -346,6 +358,17 @@ static int32_t mention_of_head(const finder *f, int32_t w) {
   for (size_t k = 0; k < f->out.n; k++)
     if (f->out.v[k].head == w && (f->out.v[k].kind != MENTION_NATIONALITY || f->out.v[k].cls == CLASS_GROUP)) return (int32_t)k;
   return -1;
+}
+
+/* "his delegation", "its foreign ministry": whoever the pronoun means owns them. */
+static void link_pronoun_owner(finder *f, size_t i) {
+  mention *m = &f->out.v[i];
+  if (m->kind != MENTION_COMMON || !m->agent || m->of_country >= 0 || m->of_body >= 0) return;
+  for (size_t k = 0; k < f->out.n; k++) {
+    const mention *o = &f->out.v[k];
+    const parse_word *x = word(f, o->head);
+    if (o->kind == MENTION_PRONOUN && o->anaphor < ANA_SIDES && x->deprel == DEP_NMOD_POSS && x->head == m->head) m->of_body = (int32_t)k;
+  }
 }
 
 /* Apposition by the tree, or a predicate noun with its subject: "Ali Rabiei, a spokesman", "Ali Rabiei is a spokesman". */
@@ -397,6 +420,7 @@ static void find_groups(finder *f) {
   }
   for (uint32_t k = 0; k < f->u.units.n; k++) link_by_order(f, k);
   for (size_t k = 0; k < f->out.n; k++) link_by_tree(f, k);
+  for (size_t k = 0; k < f->out.n; k++) link_pronoun_owner(f, k);
   link_appositions(f);
   link_by_commas(f);
 }

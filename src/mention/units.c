@@ -2,7 +2,11 @@
  * parser's mistake breaks no name. */
 #include "mention/units.h"
 
-uint16_t units_flags(const unit_scan *u, int32_t w) { return dict_flags(u->d, u->s->words[w].lower_sym); }
+/* By the word's piece, so that "Mr." is mr. */
+uint16_t units_flags(const unit_scan *u, int32_t w) {
+  uint32_t k = u->pieces.start[w];
+  return u->pieces.start[w + 1] - k == 1 ? dict_flags(u->d, u->pieces.v[k]) : 0;
+}
 
 static const parse_word *word_at(const unit_scan *u, int32_t w) {
   return w >= 0 && w < (int32_t)u->s->n ? &u->s->words[w] : NULL;
@@ -39,6 +43,16 @@ static bool is_proper(const unit_scan *u, int32_t w) {
   return w > 0 && (x->upos == UPOS_NOUN || x->upos == UPOS_ADJ || x->upos == UPOS_X);
 }
 
+static bool is_clitic(const parse_word *w) { return w->form.len && (w->form.data[0] == '\'' || (unsigned char)w->form.data[0] == 0xe2); }
+
+/* "Plan of Action": a linking word inside a name, when what follows is no name that the dictionary knows. */
+static bool links_name(const unit_scan *u, int32_t w) {
+  if (!(units_flags(u, w) & DICT_LINK) || !is_proper(u, w + 1) || is_clitic(word_at(u, w))) return false;
+  dict_hits h;
+  dict_match(u->d, u->s, &u->pieces, w + 1, &h);
+  return !h.name.form && !h.agent.form;
+}
+
 /* A lower-case particle or hyphen at w that a name goes on after; returns how many words to skip. */
 static int32_t joint_length(const unit_scan *u, int32_t w) {
   int32_t n = 0;
@@ -62,12 +76,15 @@ static bool breaks_run(const unit_scan *u, int32_t w) {
 static int32_t run_end(const unit_scan *u, int32_t w) {
   int32_t i = w;
   if (!is_proper(u, i)) {
-    int32_t skip = (units_flags(u, i) & DICT_PARTICLE) && is_capital(word_at(u, i)) ? joint_length(u, i) : 0;
+    bool open = (units_flags(u, i) & DICT_PARTICLE) &&
+                (is_capital(word_at(u, i)) || is_hyphen(word_at(u, i + 1)) || word_at(u, i)->upos == UPOS_PROPN);
+    int32_t skip = open ? joint_length(u, i) : 0;
     if (!skip) return w;
     i += skip;
   }
   for (i++; i < (int32_t)u->s->n;) {
     int32_t skip = is_proper(u, i) ? 0 : joint_length(u, i);
+    if (!skip && i - w >= 2 && links_name(u, i)) skip = 1;
     if (!skip && !is_proper(u, i)) break;
     if (!skip && breaks_run(u, i)) break;
     i += skip + 1;
@@ -127,9 +144,26 @@ static int32_t push_agent(unit_scan *u, int32_t w, dict_hit hit) {
   return push(u, x);
 }
 
+static uint32_t step_word(const unit_scan *u, uint32_t node, int32_t w) {
+  if (u->pieces.start[w] == u->pieces.start[w + 1]) return 0;
+  for (uint32_t k = u->pieces.start[w]; k < u->pieces.start[w + 1]; k++)
+    if (!(node = dict_step(u->d, node, u->pieces.v[k]))) return 0;
+  return node;
+}
+
+/* A known person under first and last name, whatever stands between: "Mikhail S. Gorbachev". */
+static const dict_form *first_and_last(const unit_scan *u, int32_t w, int32_t end) {
+  if (end - w < 3) return NULL;
+  uint32_t node = step_word(u, 0, w);
+  const dict_form *f = node && (node = step_word(u, node, end - 1)) ? u->d->forms[node] : NULL;
+  while (f && (!f->entry || f->entry->cls != DICT_PERSON)) f = f->next;
+  return f;
+}
+
 static int32_t push_run(unit_scan *u, int32_t w, int32_t end, const dict_form *form) {
   unit x = {.kind = UNIT_PROPER, .first = w, .last = end, .core = end - 1, .form = form};
   x.agent = run_body(u, w, end);
+  if (!x.form && (x.form = first_and_last(u, w, end))) x.kind = UNIT_NAME;
   return push(u, x);
 }
 
@@ -159,7 +193,7 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
   if (form && form->entry->cls != DICT_PERSON && !form->doubtful && name > w) {
     /* "Iran Parliament", "NATO Secretary": the name stands alone when an agent noun follows at once */
     dict_hits next;
-    dict_match(u->d, u->s, &u->pieces, name, &next);
+    dict_match(u->d, u->s, &u->pieces, is_hyphen(word_at(u, name)) ? name + 1 : name, &next);
     if (next.agent.form || alone(next.name.form))
       return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
   }
@@ -168,6 +202,7 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
 
 static bool is_pronoun(const unit_scan *u, int32_t w) {
   const parse_word *x = &u->s->words[w];
+  if (x->form.len > 1 && is_capital(x) && base_char_is_upper((unsigned char)x->form.data[1])) return false; /* "US" */
   return (x->upos == UPOS_PRON || x->upos == UPOS_DET) && x->lower_sym < u->d->flags_cap && u->d->anaphors[x->lower_sym];
 }
 
@@ -177,7 +212,7 @@ static int32_t unit_at(unit_scan *u, int32_t w) {
     return push(u, (unit){.kind = UNIT_PRONOUN, .first = w, .last = w + 1, .core = w,
                           .anaphor = u->d->anaphors[u->s->words[w].lower_sym]});
   dict_match(u->d, u->s, &u->pieces, w, &h);
-  if (h.anaphor.form && h.anaphor.last > h.agent.last && h.anaphor.last > h.name.last)
+  if (h.anaphor.form && u->s->words[h.anaphor.last - 1].deprel != DEP_NUMMOD && h.anaphor.last > h.agent.last && h.anaphor.last > h.name.last)
     return push(u, (unit){.kind = UNIT_ANAPHOR, .first = w, .last = h.anaphor.last, .core = h.anaphor.last - 1,
                           .form = h.anaphor.form, .anaphor = h.anaphor.form->anaphor, .plural = true});
   const dict_form *form = alone(h.name.form);
@@ -187,7 +222,8 @@ static int32_t unit_at(unit_scan *u, int32_t w) {
     if (run > h.agent.last && h.agent.form->agent->kind != AGENT_ROLE && run_body(u, w, run)) return push_run(u, w, run, NULL);
     return push_agent(u, w, h.agent);
   }
-  if (form && !is_noun_like(&u->s->words[w]) && u->s->words[w].upos != UPOS_PRON && u->s->words[w].upos != UPOS_DET) form = NULL;
+  if (form && h.name.last - w == 1 && !is_noun_like(&u->s->words[w]) && u->s->words[w].upos != UPOS_PRON && u->s->words[w].upos != UPOS_DET) form = NULL;
+  if (!form && run == w + 1 && u->s->words[w].deprel == DEP_AMOD) return run; /* "Islamic duty" */
   if (form || run > w) return name_unit(u, w, &h, form, run > w ? run : w);
   return w + 1;
 }

@@ -1,7 +1,7 @@
 /* Reading when.txt, cutting sentences into atoms, matching rules over them. */
 #include "mention/when.h"
 
-enum { MAX_ELEMENTS = 12, MAX_MORE = 4, MAX_ATOM_TEXT = 32 };
+enum { MAX_ELEMENTS = 12, MAX_MORE = 4, MAX_ATOM_TEXT = 32, SET_WORDS = 6, MAX_RULES = SET_WORDS * 64 };
 
 static const char *const CLASS_NAMES[WHEN_CLASSES] = {
 #define X(upper, lower) #lower,
@@ -39,14 +39,18 @@ typedef struct rule {
   uint8_t action;
   uint8_t n;
   element e[MAX_ELEMENTS];
-  uint32_t starts; /* classes that its first word may be of, as bits */
 } rule;
+
+typedef struct rule_set {
+  uint64_t bits[SET_WORDS];
+} rule_set;
 
 struct when {
   base_arena *arena;
   base_symbols *symbols;
   const sense **senses; /* by symbol */
-  bool *starts;         /* by symbol: a literal that begins a rule */
+  rule_set **starts;    /* by symbol: the rules that the word itself begins, or NULL */
+  rule_set class_starts[WHEN_CLASSES]; /* the rules that a word of the class begins */
   uint32_t cap;
   BASE_VEC(rule) rules;
 };
@@ -68,7 +72,7 @@ static base_sym symbol_of(struct when *w, base_str word) {
   if (s < w->cap) return s;
   uint32_t cap = s * 2 + 256;
   const sense **senses = BASE_NEW(w->arena, const sense *, cap);
-  bool *starts = BASE_NEW(w->arena, bool, cap);
+  rule_set **starts = BASE_NEW(w->arena, rule_set *, cap);
   if (w->cap) memcpy(senses, w->senses, w->cap * sizeof *senses), memcpy(starts, w->starts, w->cap * sizeof *starts);
   w->senses = senses, w->starts = starts, w->cap = cap;
   return s;
@@ -130,19 +134,35 @@ static drg_status read_element(reader *r, base_str word, element *e) {
   return DRG_OK;
 }
 
-/* Words of one class that an element of another takes as well: "Sat" only stands for a weekday where a rule says WDAY. */
+/* Words of one class that an element of another takes as well. "Sat" only stands for a weekday where a rule says WDAY. */
 static uint32_t classes_of(int class) {
   uint32_t own = 1u << class;
   if (class == WHEN_WDAY) return own | 1u << WHEN_WEEKDAY;
+  if (class == WHEN_UNIT) return own | 1u << WHEN_UNITS;
   return class == WHEN_MON ? own | 1u << WHEN_MONTH : own;
 }
 
-static void note_starts(struct when *w, rule *u) {
+static void set_add(rule_set *s, size_t i) { s->bits[i / 64] |= 1ull << i % 64; }
+
+static void set_join(rule_set *s, const rule_set *more) {
+  for (int i = 0; i < SET_WORDS; i++) s->bits[i] |= more->bits[i];
+}
+
+static void note_start(struct when *w, const element *e, size_t index) {
+  for (int c = 0; e->class >= 0 && c < WHEN_CLASSES; c++)
+    if (classes_of(e->class) >> c & 1) set_add(&w->class_starts[c], index);
+  for (uint32_t k = 0; k < e->n_literals; k++) {
+    rule_set **at = &w->starts[e->literals[k]];
+    if (!*at) *at = BASE_NEW(w->arena, rule_set, 1);
+    set_add(*at, index);
+  }
+}
+
+/* A rule begins with its first element, and with the next where that may be missing. */
+static void note_starts(struct when *w, const rule *u, size_t index) {
   for (int i = 0; i < u->n; i++) {
-    const element *e = &u->e[i];
-    if (e->class >= 0) u->starts |= classes_of(e->class);
-    for (uint32_t k = 0; k < e->n_literals; k++) w->starts[e->literals[k]] = true;
-    if (!e->optional) return;
+    note_start(w, &u->e[i], index);
+    if (!u->e[i].optional) return;
   }
 }
 
@@ -158,7 +178,8 @@ static drg_status read_rule(reader *r, base_str rest) {
     st = read_element(r, word, &u.e[u.n++]);
   }
   if (st == DRG_OK && u.n == 0) st = malformed(r, "no elements in", r->in.text);
-  note_starts(r->w, &u);
+  if (r->w->rules.n == MAX_RULES) return malformed(r, "too many rules at", r->in.text);
+  note_starts(r->w, &u, r->w->rules.n);
   BASE_PUSH(r->w->arena, &r->w->rules, u);
   return st;
 }
@@ -180,12 +201,13 @@ drg_status when_open(const char *dir, base_arena *arena, base_symbols *symbols, 
 
 static const sense *senses_of(const struct when *w, base_sym s) { return s < w->cap ? w->senses[s] : NULL; }
 
-bool when_is(const struct when *w, base_sym word, when_class c) {
-  if (!word) return false;
-  for (const sense *s = senses_of(w, word); s; s = s->next)
-    if (s->class == c && !s->n_more) return true;
-  return false;
+int32_t when_value(const struct when *w, base_sym word, when_class c) {
+  for (const sense *s = word ? senses_of(w, word) : NULL; s; s = s->next)
+    if (s->class == c && !s->n_more) return s->value;
+  return WHEN_NOTHING;
 }
+
+bool when_is(const struct when *w, base_sym word, when_class c) { return when_value(w, word, c) != WHEN_NOTHING; }
 
 /* ---- atoms: words cut at hyphens and slashes, figures read ---- */
 
@@ -230,9 +252,10 @@ static bool read_figure(const struct when *w, base_str form, atom *a) {
   if (tail.len >= sizeof low) return false;
   for (size_t i = 0; i < tail.len; i++) low[i] = (char)(tail.data[i] | (tail.data[i] >= 'A' && tail.data[i] <= 'Z' ? 32 : 0));
   base_sym sym = base_symbols_find(w->symbols, (base_str){low, tail.len});
-  if (when_is(w, sym, WHEN_ORDINAL)) a->classes = (n <= 2 && a->value <= 31 ? 1u << WHEN_DAY : 0) | 1u << WHEN_ORDINAL;
-  else if (when_is(w, sym, WHEN_DECADE)) a->classes = 1u << WHEN_DECADE;
-  else if (when_is(w, sym, WHEN_TIME)) a->classes = 1u << WHEN_TIME;
+  int32_t ending = when_value(w, sym, WHEN_ENDING);
+  if (ending == WHEN_ENDS_ORDINAL) a->classes = (n <= 2 && a->value <= 31 ? 1u << WHEN_DAY : 0) | 1u << WHEN_ORDINAL;
+  else if (ending == WHEN_ENDS_DECADE) a->classes = 1u << WHEN_DECADE;
+  else if (ending == WHEN_ENDS_TIME) a->classes = 1u << WHEN_TIME;
   else if (n <= 2 && tail.len == 3 && tail.data[0] == ':' && is_digit(tail.data[1])) a->classes = 1u << WHEN_TIME;
   return a->classes != 0;
 }
@@ -342,6 +365,7 @@ typedef struct match {
 static void note(when_phrase *p, int class, int32_t value) {
   if (class == WHEN_WDAY) class = WHEN_WEEKDAY;
   if (class == WHEN_MON) class = WHEN_MONTH;
+  if (class == WHEN_UNITS) p->n[WHEN_FEW]++, class = WHEN_UNIT;
   if (p->n[class] < 2) p->value[class][p->n[class]] = value;
   p->n[class]++;
 }
@@ -402,10 +426,17 @@ static void step(match *m, int e, size_t at) {
   if (m->u->e[e].optional) step(m, e + 1, at);
 }
 
-static uint32_t classes_at(const atoms *x, size_t at) {
-  uint32_t c = x->a.v[at].classes;
-  for (const sense *s = x->a.v[at].sym ? senses_of(x->w, x->a.v[at].sym) : NULL; s; s = s->next) c |= 1u << s->class;
-  return c;
+/* The rules that may begin at the atom; false if none. */
+static bool rules_at(const atoms *x, size_t at, rule_set *out) {
+  const atom *a = &x->a.v[at];
+  uint32_t classes = a->classes;
+  *out = (rule_set){0};
+  for (const sense *s = a->sym ? senses_of(x->w, a->sym) : NULL; s; s = s->next) classes |= 1u << s->class;
+  for (uint32_t c = 0; classes >> c; c++)
+    if (classes >> c & 1) set_join(out, &x->w->class_starts[c]);
+  const rule_set *own = a->sym && a->sym < x->w->cap ? x->w->starts[a->sym] : NULL;
+  if (own) set_join(out, own);
+  return classes || own;
 }
 
 static when_phrase blank(void) {
@@ -416,16 +447,14 @@ static when_phrase blank(void) {
 
 /* Longest match of any rule from the atom on. */
 static size_t match_at(const atoms *x, size_t at, when_phrase *out) {
-  const struct when *w = x->w;
-  uint32_t classes = classes_at(x, at);
-  base_sym sym = x->a.v[at].sym;
-  bool literal = sym && sym < w->cap && w->starts[sym];
-  if (!classes && !literal) return at;
+  rule_set may;
+  if (!rules_at(x, at, &may)) return at;
   match m = {.x = x, .first = at, .best_end = at, .now = blank()};
-  for (size_t k = 0; k < w->rules.n; k++) {
-    m.u = &w->rules.v[k];
-    if (literal || (m.u->starts & classes)) step(&m, 0, at);
-  }
+  for (size_t i = 0; i < SET_WORDS; i++)
+    for (uint64_t left = may.bits[i]; left; left &= left - 1) {
+      m.u = &x->w->rules.v[i * 64 + (size_t)__builtin_ctzll(left)];
+      step(&m, 0, at);
+    }
   *out = m.best;
   return m.best_end;
 }

@@ -15,10 +15,11 @@
 
 /* What a word can be. when.txt names the classes in these letters: capitals in rules, small letters for words. */
 #define WHEN_CLASS(X)                                                                                                 \
-  X(WEEKDAY, weekday) X(WDAY, wday) X(MONTH, month) X(MON, mon) X(UNIT, unit) X(SMALL, small) X(NUMBER, number)       \
+  X(WEEKDAY, weekday) X(WDAY, wday) X(MONTH, month) X(MON, mon) X(UNIT, unit) X(UNITS, units) X(AHEAD, ahead) X(SMALL, small) X(NUMBER, number)       \
   X(ORDINAL, ordinal) X(WHICH, which) X(NEAR, near) X(AWAY, away) X(SAME, same) X(PART, part) X(EDGE, edge)           \
   X(SEASON, season) X(HOLIDAY, holiday) X(BACK, back) X(DECADE, decade) X(FUTURE, future) X(AWAIT, await)           \
-  X(FEW, few) X(DAY, day) X(YEAR, year) X(DIGITS, digits) X(STAMP, stamp) X(SLASHED, slashed) X(TIME, time)
+  X(FEW, few) X(DAY, day) X(YEAR, year) X(DIGITS, digits) X(STAMP, stamp) X(SLASHED, slashed) X(TIME, time)         \
+  X(ENDING, ending)
 
 typedef enum when_class {
 #define X(upper, lower) WHEN_##upper,
@@ -42,7 +43,10 @@ typedef enum when_action {
 } when_action;
 
 enum when_unit { WHEN_UNIT_DAY, WHEN_UNIT_WEEK, WHEN_UNIT_WEEKEND, WHEN_UNIT_MONTH, WHEN_UNIT_QUARTER, WHEN_UNIT_YEAR,
-                 WHEN_UNIT_DECADE, WHEN_UNIT_CENTURY, WHEN_UNITS };
+                 WHEN_UNIT_DECADE, WHEN_UNIT_CENTURY, WHEN_UNIT_KINDS };
+
+/* What an ending makes of the figure before it. */
+enum when_ending { WHEN_ENDS_ORDINAL, WHEN_ENDS_DECADE, WHEN_ENDS_TIME };
 
 #define WHEN_NOTHING INT32_MIN
 
@@ -63,5 +67,7 @@ uint32_t when_find(const struct when *w, base_arena *arena, const parse_sent *s,
 
 /* Is the word of the class (future auxiliaries, words of waiting: scheduled, due)? */
 bool when_is(const struct when *w, base_sym word, when_class c);
+/* Its value in the class, WHEN_NOTHING if it is not of it. */
+int32_t when_value(const struct when *w, base_sym word, when_class c);
 
 #endif

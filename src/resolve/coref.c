@@ -13,10 +13,10 @@ static base_str name_of(const coref *c, const mention *m) { return words(c, m, m
 /* ---- new entities ---- */
 
 static bool is_actor(const coref *c, const mention *m, identity id) {
-  if (m->cls == CLASS_PLACE) return id.sector.data != NULL;
+  if (m->cls == CLASS_PLACE) return id.sector.data || coref_salience(c, m) == 2; /* "shelled Gaza" */
   if (m->cls == CLASS_THING) return false;
-  (void)c;
-  return true;
+  if (m->of_body >= 0 && m->cls == CLASS_GROUP && mention_at(c, m->of_body)->anaphor >= ANA_SIDES) return true;
+  return id.country.data || id.sector.data || m->cls == CLASS_PERSON;
 }
 
 static void add_agent(trait *t, const dict_agent *a) {
@@ -32,7 +32,7 @@ static int32_t open_entity(coref *c, int32_t i) {
   resolve_entity e = {.country = id.country, .sector = id.sector, .code = coref_code(c, id), .cls = m->cls,
                       .actor = is_actor(c, m, id), .first_mention = i};
   trait t = {.entry = coref_choose_entry(c, m), .gender = m->gender, .plural = m->plural, .former = m->former,
-             .capital = m->cls == CLASS_PLACE && e.actor, .last_mention = i, .last_sentence = m->sentence};
+             .capital = m->cls == CLASS_PLACE && id.sector.data, .last_mention = i, .last_sentence = m->sentence};
   if (t.entry && t.entry->cls == DICT_PERSON) e.cls = CLASS_PERSON, t.gender = t.entry->gender;
   if (t.capital) e.cls = CLASS_COUNTRY;
   BASE_PUSH(c->arena, &c->entities, e);
@@ -48,11 +48,13 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   base_str name = t->entry && t->entry->cls != DICT_PERSON ? t->entry->name : name_of(c, m);
   if (m->kind != MENTION_NATIONALITY && name.len > x->name.len) x->name = t->full = name;
   base_str title = words(c, m, m->title_first, m->title_last);
-  if (title.len > x->title.len && x->cls == CLASS_PERSON) x->title = title;
+  bool better = !x->title.data || (m->kind == MENTION_NAME && title.len > x->title.len);
+  if (title.len && better && x->cls == CLASS_PERSON) x->title = title;
   identity id = coref_identity(c, m);
   bool pronoun = m->kind == MENTION_PRONOUN;
   if (!pronoun && !x->country.data && id.country.data) x->country = id.country;
   if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY) x->sector = id.sector;
+  x->actor |= x->cls != CLASS_PLACE && (x->country.data || x->sector.data);
   x->code = coref_code(c, (identity){.country = x->country, .sector = x->sector});
   if (x->cls == CLASS_UNKNOWN && m->cls == CLASS_PERSON) x->cls = CLASS_PERSON;
   add_agent(t, m->agent);
@@ -105,7 +107,7 @@ static int32_t by_entry(const coref *c, int32_t i) {
   const dict_entry *entry = coref_choose_entry(c, m);
   if (!entry || m->kind == MENTION_PRONOUN) return -1;
   identity id = coref_identity(c, m);
-  for (size_t k = c->entities.n; k-- > 0;) {
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
     if (c->traits.v[k].entry != entry) continue;
     if (entry->cls == DICT_PERSON) return (int32_t)k;
@@ -122,7 +124,7 @@ static int32_t by_name(const coref *c, int32_t i) {
   const mention *m = mention_at(c, i);
   if (m->kind != MENTION_NAME || (m->entry && m->entry->cls != DICT_PERSON)) return -1;
   base_str name = name_of(c, m);
-  for (size_t k = c->entities.n; k-- > 0;) {
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
     const trait *t = &c->traits.v[k];
     if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) continue;
@@ -155,6 +157,15 @@ static bool body_fits(const coref *c, const mention *m, const resolve_entity *e)
   return !id.country.data || base_str_eq(id.country, e->country);
 }
 
+/* Offices told apart by their tails: "for political affairs" is not "for regional affairs". */
+static int title_match(const coref *c, const mention *m, const resolve_entity *e, const trait *t) {
+  base_str title = words(c, m, m->title_first, m->title_last);
+  if (!title.len || !e->title.len || !t->n_agents) return 0;
+  if (base_str_eq_nocase(title, e->title)) return 1;
+  bool tail = title.len > m->agent->phrase.len, other = e->title.len > t->agents[0]->phrase.len;
+  return tail && other && used_noun(t, m->agent, false) ? -1 : 0;
+}
+
 /* How well a definite noun takes up entity k: the same noun, a shorter form of it, a general noun; 0 not at all. */
 static int noun_match(const coref *c, const mention *m, size_t k) {
   const resolve_entity *e = &c->entities.v[k];
@@ -162,6 +173,8 @@ static int noun_match(const coref *c, const mention *m, size_t k) {
   bool generic = dict_flags(c->d, m->agent->noun) & DICT_GENERIC;
   if (t->plural != m->plural || e->n_members || !same_country(c, m, e->country) || !body_fits(c, m, e)) return 0;
   if (m->gender && m->gender != 'n' && t->gender && t->gender != m->gender) return 0;
+  int title = title_match(c, m, e, t);
+  if (title) return title > 0 ? 4 : 0;
   if (used_noun(t, m->agent, true)) return 3;
   if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
   if (used_noun(t, m->agent, false) && sector_fits(c, m, e)) return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
@@ -179,7 +192,7 @@ static int32_t by_noun(const coref *c, int32_t i) {
   if (!m->definite && !owned && m->agent->kind != AGENT_GROUP) return -1;
   int32_t best = -1;
   int top = 0;
-  for (size_t k = c->entities.n; k-- > 0;) {
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const trait *t = &c->traits.v[k];
     if (m->sentence - t->last_sentence > NOUN_REACH && c->entities.v[k].cls == CLASS_PERSON) continue;
     if (t->last_sentence == m->sentence && c->list->v[t->last_mention].head == m->head) continue;
@@ -205,7 +218,7 @@ static void fill_members(coref *c, int32_t e, const int32_t *members, uint32_t n
 /* The country itself as an entity: members of "both countries" are countries, not their ministers. */
 static int32_t country_entity(coref *c, int32_t e) {
   base_str country = c->entities.v[e].country;
-  for (size_t k = 0; k < c->entities.n; k++)
+  for (size_t k = coref_from(c); k < c->entities.n; k++)
     if (c->entities.v[k].cls == CLASS_COUNTRY && !c->entities.v[k].sector.data && base_str_eq(c->entities.v[k].country, country)) return (int32_t)k;
   resolve_entity x = {.country = country, .code = country, .cls = CLASS_COUNTRY, .actor = true, .first_mention = c->entities.v[e].first_mention};
   trait t = {.last_mention = c->traits.v[e].last_mention, .last_sentence = c->traits.v[e].last_sentence};
@@ -231,6 +244,32 @@ static void resolve_sides(coref *c, int32_t i) {
   join_entity(c, e, i);
 }
 
+/* An official's country by country: "officials of the two countries" are two. */
+static int32_t official_of(coref *c, int32_t e, base_str country, int32_t i) {
+  base_str sector = c->entities.v[e].sector;
+  for (size_t k = coref_from(c); k < c->entities.n; k++) {
+    const resolve_entity *x = &c->entities.v[k];
+    if (x->cls == CLASS_GROUP && !x->n_members && base_str_eq(x->country, country) && base_str_eq(x->sector, sector)) return (int32_t)k;
+  }
+  resolve_entity x = {.country = country, .sector = sector, .cls = CLASS_GROUP, .actor = true, .first_mention = i};
+  x.code = coref_code(c, (identity){.country = country, .sector = sector});
+  trait t = {.last_mention = i, .last_sentence = mention_at(c, i)->sentence, .plural = true};
+  BASE_PUSH(c->arena, &c->entities, x);
+  BASE_PUSH(c->arena, &c->traits, t);
+  return (int32_t)c->entities.n - 1;
+}
+
+static void share_owners(coref *c, int32_t e, int32_t i) {
+  const mention *m = mention_at(c, i);
+  if (m->of_body < 0 || c->entities.v[e].n_members) return;
+  int32_t owner = mention_at(c, m->of_body)->entity, found[8];
+  if (owner < 0 || c->entities.v[owner].n_members < 2) return;
+  uint32_t n = c->entities.v[owner].n_members;
+  if (n > 8) return;
+  for (uint32_t k = 0; k < n; k++) found[k] = official_of(c, e, c->entities.v[c->entities.v[owner].members[k]].country, i);
+  fill_members(c, e, found, n);
+}
+
 /* ---- all mentions ---- */
 
 static void resolve_mention(coref *c, int32_t i) {
@@ -244,6 +283,7 @@ static void resolve_mention(coref *c, int32_t i) {
   if (e < 0 && m->kind == MENTION_PRONOUN) return;
   if (e < 0) e = open_entity(c, i);
   join_entity(c, e, i);
+  if (m->kind == MENTION_COMMON && m->plural) share_owners(c, e, i);
 }
 
 /* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */

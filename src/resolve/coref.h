@@ -32,12 +32,17 @@ typedef struct coref {
   uint32_t n_sents;
   mention_list *list;
   int32_t doc_day;
+  const resolve_place *places;
+  uint32_t n_places;
   base_str home;            /* country of the dateline, or none */
   BASE_VEC(resolve_entity) entities;
   BASE_VEC(trait) traits;   /* one an entity */
 } coref;
 
 void coref_run(coref *c);
+/* Only so many of the latest entities are looked at: a document of any size takes time linear in its length. */
+enum { COREF_WINDOW = 2048 };
+static inline size_t coref_from(const coref *c) { return c->entities.n > COREF_WINDOW ? c->entities.n - COREF_WINDOW : 0; }
 
 /* identity.c: code, country, sector of a mention by itself */
 typedef struct identity {

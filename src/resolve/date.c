@@ -67,6 +67,12 @@ static range of_unit(int32_t day, int unit) {
   }
 }
 
+static grain grain_of(int unit) {
+  static const grain grains[WHEN_UNIT_KINDS] = {GRAIN_DAY, GRAIN_WEEK, GRAIN_DAY, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR,
+                                           GRAIN_YEAR, GRAIN_YEAR};
+  return grains[unit];
+}
+
 /* The same day of the month some months on, or the month's last. */
 static int32_t add_months(int32_t day, int32_t n) {
   base_date d = base_date_of(day);
@@ -75,8 +81,8 @@ static int32_t add_months(int32_t day, int32_t n) {
 }
 
 static int32_t add_units(int32_t day, int unit, int32_t n) {
-  static const int32_t days[WHEN_UNITS] = {1, 7, 7, 0, 0, 0, 0, 0};
-  static const int32_t months[WHEN_UNITS] = {0, 0, 0, 1, 3, 12, 120, 1200};
+  static const int32_t days[WHEN_UNIT_KINDS] = {1, 7, 7, 0, 0, 0, 0, 0};
+  static const int32_t months[WHEN_UNIT_KINDS] = {0, 0, 0, 1, 3, 12, 120, 1200};
   if (n > 3000 || n < -3000) return DRG_NO_DAY;
   return days[unit] ? day + n * days[unit] : add_months(day, n * months[unit]);
 }
@@ -95,22 +101,27 @@ typedef range (*in_year)(const when_phrase *p, int32_t year);
 
 static int32_t distance(range r, int32_t day) { return r.lo > day ? r.lo - day : r.hi < day ? day - r.hi : 0; }
 
-static bool fits(range r, int32_t now, tense t, int32_t which) {
-  if (which == -1) return r.hi < now;
-  if (which == 1) return r.lo > now;
-  if (t == TENSE_PAST) return r.lo <= now;
-  return t == TENSE_FUTURE ? r.hi >= now : true;
+static bool fits(range r, int32_t now, int32_t which) {
+  return which == -1 ? r.hi < now : which == 1 ? r.lo > now : true;
 }
 
-/* The nearest fitting one of three years. A past that is as near as a future is likelier: news tells what was. */
+/* How far a range is, what lies on the other side of now than the tense looks counting as farther. Even without a tense
+ * news tells what was. */
+static int32_t likely_distance(range r, const scene *c) {
+  static const int32_t ahead[] = {[TENSE_NONE] = 3, [TENSE_PAST] = 6, [TENSE_FUTURE] = 1};
+  static const int32_t behind[] = {[TENSE_NONE] = 1, [TENSE_PAST] = 1, [TENSE_FUTURE] = 20};
+  return distance(r, c->now) * (r.lo > c->now ? ahead : behind)[c->tense];
+}
+
+/* The likeliest of five years. */
 static range choose_year(const scene *c, const when_phrase *p, in_year of, int32_t which) {
   if (c->now == DRG_NO_DAY) return UNKNOWN;
   int32_t year = base_date_of(c->now).year, best_far = INT32_MAX;
   range best = UNKNOWN;
   for (int32_t y = year - 2; y <= year + 2; y++) {
     range r = of(p, y);
-    if (r.lo == DRG_NO_DAY || !fits(r, c->now, c->tense, which)) continue;
-    int32_t far = distance(r, c->now) * (r.lo > c->now && c->tense != TENSE_FUTURE ? 2 : 1);
+    if (r.lo == DRG_NO_DAY || !fits(r, c->now, which)) continue;
+    int32_t far = likely_distance(r, c);
     if (far < best_far) best = r, best_far = far;
   }
   return best;
@@ -154,15 +165,28 @@ static range calendar_by_weekday(const scene *c, const when_phrase *p) {
   return UNKNOWN;
 }
 
+/* "this September" */
+static int32_t year_of_this(const scene *c, const when_phrase *p) {
+  bool this = has(p, WHEN_WHICH) && value(p, WHEN_WHICH) == 0 && !has(p, WHEN_UNIT) && c->now != DRG_NO_DAY;
+  return this ? base_date_of(c->now).year : WHEN_NOTHING;
+}
+
+/* "the week of March 6" */
+static range widened(range r, const when_phrase *p) {
+  bool widen = has(p, WHEN_UNIT) && !has(p, WHEN_WHICH) && r.lo != DRG_NO_DAY && grain_of(value(p, WHEN_UNIT)) > r.grain;
+  return widen ? of_unit(r.lo, value(p, WHEN_UNIT)) : r;
+}
+
 static range do_calendar(const scene *c, const when_phrase *p) {
   int32_t year = value_or(p, WHEN_YEAR, year_by_unit(c, p));
+  if (year == WHEN_NOTHING) year = year_of_this(c, p);
   range r = UNKNOWN;
   if (year != WHEN_NOTHING) r = calendar_in(p, year);
   else if (has(p, WHEN_WHICH) && has(p, WHEN_UNIT)) return UNKNOWN;
   else if (has(p, WHEN_WEEKDAY)) r = calendar_by_weekday(c, p);
   if (year == WHEN_NOTHING && r.lo == DRG_NO_DAY)
     r = choose_year(c, p, calendar_in, value_or(p, WHEN_WHICH, 0));
-  return part_of(r, p);
+  return widened(part_of(r, p), p);
 }
 
 /* Which year's end a span without a year has, then its beginning. */
@@ -204,9 +228,10 @@ static range do_near(const scene *c, const when_phrase *p) {
   return c->now == DRG_NO_DAY ? UNKNOWN : of_day(c->now + value_or(p, WHEN_NEAR, value_or(p, WHEN_WHICH, 0)));
 }
 
-/* "the day before yesterday" */
+/* "the day before yesterday", "the day after last Tuesday" */
 static range do_neighbour(const scene *c, const when_phrase *p) {
-  return c->now == DRG_NO_DAY ? UNKNOWN : of_day(c->now + value(p, WHEN_NEAR) + value_or(p, WHEN_BACK, 0));
+  range r = has(p, WHEN_WEEKDAY) ? do_weekday(c, p) : do_near(c, p);
+  return r.lo == DRG_NO_DAY ? UNKNOWN : of_day(r.lo + value_or(p, WHEN_BACK, 0));
 }
 
 static range weekend_near(const scene *c, int32_t which) {
@@ -225,16 +250,10 @@ static range do_unit(const scene *c, const when_phrase *p) {
   return part_of(of_unit(add_units(day, unit, which), unit), p);
 }
 
-static grain grain_of(int unit) {
-  static const grain grains[WHEN_UNITS] = {GRAIN_DAY, GRAIN_WEEK, GRAIN_DAY, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR,
-                                           GRAIN_YEAR, GRAIN_YEAR};
-  return grains[unit];
-}
-
 /* "the past three days", "the coming weeks" */
 static range do_within(const scene *c, const when_phrase *p) {
   enum { FEW = 3 };
-  int32_t unit = value(p, WHEN_UNIT), n = value_or(p, WHEN_NUMBER, FEW), which = value_or(p, WHEN_WHICH, -1);
+  int32_t unit = value(p, WHEN_UNIT), n = value_or(p, WHEN_NUMBER, has(p, WHEN_FEW) ? FEW : 1), which = value_or(p, WHEN_WHICH, -1);
   if (c->now == DRG_NO_DAY || n > 3000) return UNKNOWN;
   int32_t far = add_units(c->now, unit, which < 0 ? -n : n);
   if (far == DRG_NO_DAY) return UNKNOWN;
@@ -245,7 +264,7 @@ static range do_within(const scene *c, const when_phrase *p) {
 static range some_away(int32_t base, int unit, int32_t sign) {
   enum { LEAST = 2, MOST = 6 };
   int32_t a = add_units(base, unit, sign * LEAST), b = add_units(base, unit, sign * MOST);
-  static const grain coarser[WHEN_UNITS] = {GRAIN_WEEK, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR, GRAIN_YEAR, GRAIN_YEAR,
+  static const grain coarser[WHEN_UNIT_KINDS] = {GRAIN_WEEK, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR, GRAIN_YEAR, GRAIN_YEAR,
                                             GRAIN_YEAR, GRAIN_YEAR};
   return a < b ? (range){a, b, coarser[unit]} : (range){b, a, coarser[unit]};
 }
@@ -255,8 +274,9 @@ static range do_shift(const scene *c, const when_phrase *p) {
   int32_t base = abs(away) == 1 ? c->now : c->before, unit = value_or(p, WHEN_UNIT, WHEN_UNIT_DAY);
   if (base == DRG_NO_DAY) return UNKNOWN;
   if (has(p, WHEN_SMALL)) return of_day(base);
-  if (!has(p, WHEN_NUMBER) || has(p, WHEN_FEW)) return some_away(base, unit, sign);
-  int32_t n = value(p, WHEN_NUMBER) * (p->n[WHEN_NUMBER] > 1 ? p->value[WHEN_NUMBER][1] : 1);
+  bool counted = has(p, WHEN_NUMBER) && p->value[WHEN_NUMBER][0] > 0;
+  if (has(p, WHEN_FEW) && !counted) return some_away(base, unit, sign);
+  int32_t n = value_or(p, WHEN_NUMBER, 1) * (p->n[WHEN_NUMBER] > 1 ? p->value[WHEN_NUMBER][1] : 1);
   int32_t there = n <= 0 || n > 3000 ? DRG_NO_DAY : add_units(base, unit, sign * n);
   return there == DRG_NO_DAY ? UNKNOWN : of_unit(there, unit);
 }
@@ -278,7 +298,9 @@ static range quarter_in(const when_phrase *p, int32_t y) {
 static range do_quarter(const scene *c, const when_phrase *p) {
   if (value(p, WHEN_ORDINAL) > 4) return UNKNOWN;
   int32_t year = value_or(p, WHEN_YEAR, year_by_unit(c, p));
-  return year != WHEN_NOTHING ? quarter_in(p, year) : choose_year(c, p, quarter_in, 0);
+  scene timeless = *c; /* results of a quarter are told of when it is over, whatever the verb */
+  timeless.tense = TENSE_NONE;
+  return year != WHEN_NOTHING ? quarter_in(p, year) : choose_year(&timeless, p, quarter_in, 0);
 }
 
 /* 90 is the 1990s, 10 the 2010s. */
@@ -337,10 +359,11 @@ static range do_slashed(const scene *c, const when_phrase *p) {
   return american.lo < other.lo ? (range){american.lo, other.lo, GRAIN_YEAR} : (range){other.lo, american.lo, GRAIN_YEAR};
 }
 
-/* "the next day", "that Friday", "the day before" */
+/* "the next day", "that Friday", "the following month", "the day before" */
 static range do_same(const scene *c, const when_phrase *p) {
   if (c->before == DRG_NO_DAY) return UNKNOWN;
   int32_t on = value_or(p, WHEN_SAME, value_or(p, WHEN_BACK, 0));
+  if (has(p, WHEN_UNIT)) return part_of(of_unit(add_units(c->before, value(p, WHEN_UNIT), on), value(p, WHEN_UNIT)), p);
   if (!has(p, WHEN_WEEKDAY)) return of_day(c->before + on);
   return of_day(weekday_near(c->before, value(p, WHEN_WEEKDAY), on > 0 ? TENSE_FUTURE : TENSE_PAST, on ? on : 2));
 }
@@ -390,27 +413,34 @@ static bool has_past_auxiliary(const scene *c, int32_t verb) {
   return false;
 }
 
-/* What the verb itself says: of the future by auxiliary or by waiting ("scheduled for"), of the past by its form. */
-static tense tense_of_verb(const scene *c, int32_t v, bool governs_infinitive) {
-  const parse_word *x = &c->s->words[v];
+/* What the verb itself says: of the future by auxiliary or by waiting ("scheduled for", "plan a protest on Friday"), of
+ * the past by its form. from: the word below it on the way up from the phrase. */
+static tense tense_of_verb(const scene *c, int32_t v, int32_t from) {
+  const parse_word *x = &c->s->words[v], *f = from < 0 ? NULL : &c->s->words[from];
+  bool infinitive = f && f->upos == UPOS_VERB && (f->feats & PARSE_INF), object = f && f->deprel == DEP_OBJ;
   if (has_future_auxiliary(c, v)) return TENSE_FUTURE;
   bool waits = is_of(c, v, WHEN_AWAIT) && (x->upos == UPOS_VERB || x->upos == UPOS_ADJ);
-  if (waits && (governs_infinitive || (x->feats & (PARSE_PARTICIPLE | PARSE_PASSIVE)))) return TENSE_FUTURE;
-  if (governs_infinitive && when_is(c->w, x->lower_sym, WHEN_FUTURE)) return TENSE_FUTURE;
+  if (waits && (infinitive || object || (x->feats & (PARSE_PARTICIPLE | PARSE_PASSIVE)))) return TENSE_FUTURE;
+  if (infinitive && when_is(c->w, x->lower_sym, WHEN_FUTURE)) return TENSE_FUTURE;
   if ((x->feats & (PARSE_PAST | PARSE_PARTICIPLE)) || has_past_auxiliary(c, v)) return TENSE_PAST;
   return TENSE_NONE;
 }
 
 static tense tense_at(const scene *c, int32_t head) {
   enum { FAR = 8 };
-  bool infinitive = false;
-  int32_t w = c->s->words[head].head;
-  for (int step = 0; w >= 0 && step < FAR; step++, w = c->s->words[w].head) {
-    tense t = tense_of_verb(c, w, infinitive);
+  int32_t from = -1;
+  for (int32_t step = 0, w = c->s->words[head].head; w >= 0 && step < FAR; step++, w = c->s->words[w].head) {
+    tense t = tense_of_verb(c, w, from);
     if (t != TENSE_NONE) return t;
-    if (c->s->words[w].upos == UPOS_VERB) infinitive = (c->s->words[w].feats & PARSE_INF) != 0;
+    from = w;
   }
   return TENSE_NONE;
+}
+
+/* "until Monday", "as soon as Monday": still to come though the verb is of the past ("postponed until Monday"). */
+static tense tense_of(const scene *c, const when_phrase *p, int32_t head) {
+  int32_t ahead = p->first > 0 ? when_value(c->w, c->s->words[p->first - 1].lower_sym, WHEN_AHEAD) : WHEN_NOTHING;
+  return ahead == 1 ? TENSE_FUTURE : ahead == -1 ? TENSE_PAST : tense_at(c, head);
 }
 
 static bool is_capital(const parse_word *w) {
@@ -440,7 +470,7 @@ static void find_in(scene *c, base_arena *arena, uint32_t sentence, int32_t doc_
     int32_t head = head_of(c->s, &v[i]);
     if (belongs_to_name(c, &v[i], head)) continue;
     c->now = doc_day;
-    c->tense = tense_at(c, head);
+    c->tense = tense_of(c, &v[i], head);
     range r = ACTIONS[v[i].action](c, &v[i]);
     if (r.lo != DRG_NO_DAY) c->before = r.lo;
     resolve_date d = {.sentence = sentence, .first = v[i].first, .last = v[i].last, .head = head, .day_first = r.lo,

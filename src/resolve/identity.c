@@ -20,6 +20,12 @@ bool coref_acts(const coref *c, const mention *m) {
   switch (w->deprel) {
     case DEP_NSUBJ: return is_verb_like(up);
     case DEP_OBL_AGENT: return true;
+    case DEP_OBL:
+    case DEP_NMOD: {
+      int p = parse_child(&c->sents[m->sentence], m->head, DEP_CASE);
+      if (p < 0) p = parse_child(&c->sents[m->sentence], (int)(w - c->sents[m->sentence].words), DEP_CASE);
+      return p >= 0 && (dict_flags(c->d, c->sents[m->sentence].words[p].lower_sym) & DICT_PARTNER);
+    }
     case DEP_NMOD_POSS: return up->upos == UPOS_NOUN && parse_child(&c->sents[m->sentence], w->head, DEP_COP) < 0;
     default: return false;
   }
@@ -86,10 +92,11 @@ static bool is_strong(base_str sector) {
   return false;
 }
 
-static base_str sector_of_noun(const mention *m) {
+static base_str sector_of_noun(const coref *c, const mention *m) {
   base_str own = m->agent ? m->agent->sector : BASE_NONE;
   base_str before = m->modifier ? m->modifier->sector : BASE_NONE;
-  if (before.data && (!own.data || is_strong(before) || base_str_eq(own, BASE_STR("CVL")))) return before;
+  bool generic = m->agent && (dict_flags(c->d, m->agent->noun) & DICT_GENERIC);
+  if (before.data && (!own.data || generic || is_strong(before) || base_str_eq(own, BASE_STR("CVL")))) return before;
   return own;
 }
 
@@ -103,24 +110,43 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   if (!b) return;
   identity body = coref_identity(c, b);
   if (!id->country.data) id->country = body.country;
+  bool pronoun = b->kind == MENTION_PRONOUN;
+  if (pronoun && id->sector.data) return;
   bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
   if (named && body.country.data) id->country = body.country;
   if (named && is_international(body.country)) id->sector = body.sector; /* officials of a union carry its code */
-  else if (!id->sector.data || (named && body.sector.data)) id->sector = body.sector;
+  else if (!id->sector.data || (named && body.country.data && body.sector.data)) id->sector = body.sector;
+}
+
+/* "Lahore police", "the Texas governor": the place inside the phrase lends its country to an office or body. */
+static base_str place_inside(const coref *c, const mention *m) {
+  if (!m->agent) return BASE_NONE;
+  for (uint32_t k = 0; k < c->n_places; k++) {
+    const resolve_place *p = &c->places[k];
+    if (p->sentence != m->sentence || p->first < m->first || p->last > m->last) continue;
+    if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first) continue;
+    return p->country;
+  }
+  return BASE_NONE;
 }
 
 identity coref_identity(const coref *c, const mention *m) {
   identity id = {0};
+  if (m->kind == MENTION_PRONOUN) {
+    if (m->entity < 0) return id;
+    return (identity){.country = c->entities.v[m->entity].country, .sector = c->entities.v[m->entity].sector};
+  }
   const dict_entry *e = coref_choose_entry(c, m);
   if (!e && m->entry && m->entry->cls != DICT_PERSON) e = m->entry;
   if (e) {
     id = of_entry(c, m, e);
-    if (e->cls == DICT_PERSON && !id.sector.data) id.sector = sector_of_noun(m);
+    if (e->cls == DICT_PERSON && !id.sector.data) id.sector = sector_of_noun(c, m);
     return id;
   }
   const mention *o = at(c, m->of_country);
   if (o && o->entry) id.country = o->entry->country;
-  id.sector = sector_of_noun(m);
+  if (!id.country.data && m->of_body < 0) id.country = place_inside(c, m);
+  id.sector = sector_of_noun(c, m);
   take_body(c, m, &id);
   bool official = m->agent && !id.sector.data && id.country.data && !is_international(id.country) && is_state_office(m);
   if (official) id.sector = BASE_STR("GOV"), id.weak = true;

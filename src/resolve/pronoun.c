@@ -54,6 +54,15 @@ static bool co_argument(const coref *c, const mention *m, const mention *o) {
   return a->deprel != DEP_NMOD_POSS && a->head >= 0 && a->head == b->head;
 }
 
+/* "the minister and his delegation": his is the minister's. */
+static bool is_next_in_list(const coref *c, const mention *m, int32_t entity) {
+  const parse_sent *s = &c->sents[m->sentence];
+  const parse_word *w = head_word(c, m);
+  if (w->deprel != DEP_NMOD_POSS || w->head < 0 || s->words[w->head].deprel != DEP_CONJ) return false;
+  int32_t i = c->list->at[m->sentence][s->words[w->head].head];
+  return i >= 0 && c->list->v[i].entity == entity;
+}
+
 /* Subjects are taken up by subjects: how far back, what role, the same role. */
 static float score(const coref *c, const mention *m, int32_t entity) {
   const trait *t = &c->traits.v[entity];
@@ -65,7 +74,10 @@ static float score(const coref *c, const mention *m, int32_t entity) {
   if (t->mentions > 1) points += 0.5F;
   if (m->anaphor == ANA_IT && o->kind == MENTION_NATIONALITY) points -= 2;
   if (t->gender && t->gender == m->gender) points += 1;
-  return points - (float)(m->sentence == o->sentence ? 0 : c->list->n ? (double)(t->last_mention == 0) * 0.1 : 0);
+  if (m->anaphor == ANA_THEY && c->entities.v[entity].cls == CLASS_ORGANISATION) points -= 8;
+  if (is_next_in_list(c, m, entity)) points += 6;
+  if (m->anaphor == ANA_THEY && c->entities.v[entity].n_members) points += 2;
+  return points;
 }
 
 /* Nobody further back than this is meant by a pronoun. */
@@ -74,7 +86,7 @@ enum { REACH = 3 };
 static int32_t best_antecedent(const coref *c, const mention *m) {
   int32_t best = -1;
   float top = -1000;
-  for (size_t k = 0; k < c->entities.n; k++) {
+  for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const trait *t = &c->traits.v[k];
     if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
     if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
@@ -122,21 +134,18 @@ int32_t coref_antecedent(const coref *c, int32_t i) {
 
 /* ---- the two sides ---- */
 
-static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e, bool countries) {
+static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e) {
   for (uint32_t k = 0; k < n; k++) {
     if (out[k] == e) return false;
     base_str a = c->entities.v[out[k]].country, b = c->entities.v[e].country;
     if (a.data && b.data && base_str_eq(a, b)) return false;
-    if (countries && (!a.data || !b.data)) return false;
   }
   return true;
 }
 
-static bool may_be_side(const coref *c, const mention *o, const resolve_entity *e, bool countries) {
+static bool may_be_side(const mention *o, const resolve_entity *e) {
   if (!e->actor || e->n_members || !e->code.data) return false;
-  if (countries) return e->country.len == 3 && !base_str_starts(e->country, BASE_STR("IGO"));
   if (o->kind == MENTION_NATIONALITY && o->cls != CLASS_GROUP) return false;
-  (void)c;
   return e->country.data || e->cls == CLASS_PERSON;
 }
 
@@ -147,23 +156,80 @@ static bool is_owner(const coref *c, int32_t i) {
 }
 
 /* Goes back through the mentions: first those that act themselves, then all. */
-static uint32_t collect(const coref *c, int32_t i, bool countries, bool owners, uint32_t want, int32_t *out, uint32_t n) {
+static uint32_t collect(const coref *c, int32_t i, bool owners, uint32_t want, int32_t *out, uint32_t n) {
   const mention *m = &c->list->v[i];
   for (int32_t k = i - 1; k >= 0 && n < want; k--) {
     const mention *o = &c->list->v[k];
     if (m->sentence - o->sentence > REACH + 1) break;
     if (o->entity < 0 || (!owners && is_owner(c, k))) continue;
     const resolve_entity *e = &c->entities.v[o->entity];
-    if (may_be_side(c, o, e, countries) && is_new(c, out, n, o->entity, countries)) out[n++] = o->entity;
+    if (may_be_side(o, e) && is_new(c, out, n, o->entity)) out[n++] = o->entity;
   }
   return n;
+}
+
+/* ---- both countries ---- */
+
+enum { MAX_COUNTRIES = 16 };
+typedef struct tally {
+  int32_t entity; /* first entity of the country */
+  base_str country;
+  float points;
+} tally;
+
+/* Those who act weigh more than those who are only named, the near more than the far, officials more than places. */
+static float weight(const coref *c, int32_t i, uint32_t sentence) {
+  const mention *o = &c->list->v[i];
+  const resolve_entity *e = &c->entities.v[o->entity];
+  float points = is_owner(c, i) ? 1 : 3;
+  if (e->cls == CLASS_PLACE) points = 0.5F;
+  if (e->sector.data) points *= 1.5F;
+  if (o->sentence == sentence && coref_salience(c, o) >= 3) points += 6;
+  for (uint32_t gap = sentence - o->sentence < 30 ? sentence - o->sentence : 30; gap > 0; gap--) points *= 0.8F;
+  return points;
+}
+
+static uint32_t count_countries(const coref *c, int32_t i, tally *t) {
+  uint32_t n = 0;
+  for (int32_t k = i > COREF_WINDOW ? i - COREF_WINDOW : 0; k < i; k++) {
+    const mention *o = &c->list->v[k];
+    if (o->entity < 0) continue;
+    const resolve_entity *e = &c->entities.v[o->entity];
+    if (e->n_members || e->country.len != 3 || base_str_starts(e->country, BASE_STR("IGO"))) continue;
+    uint32_t j = 0;
+    while (j < n && !base_str_eq(t[j].country, e->country)) j++;
+    if (j == MAX_COUNTRIES) continue;
+    if (j == n) t[n++] = (tally){.entity = o->entity, .country = e->country};
+    t[j].points += weight(c, k, c->list->v[i].sentence);
+  }
+  return n;
+}
+
+static uint32_t best_countries(const coref *c, int32_t i, uint32_t want, int32_t *out) {
+  tally t[MAX_COUNTRIES];
+  uint32_t n = count_countries(c, i, t), got = 0;
+  for (; got < want && got < n; got++) {
+    uint32_t best = got;
+    for (uint32_t k = got + 1; k < n; k++)
+      if (t[k].points > t[best].points) best = k;
+    tally x = t[best];
+    t[best] = t[got];
+    t[got] = x;
+    out[got] = x.entity;
+  }
+  for (uint32_t k = 0; k < got / 2; k++) { /* best first, like the walk back of the sides */
+    int32_t x = out[k];
+    out[k] = out[got - 1 - k];
+    out[got - 1 - k] = x;
+  }
+  return got;
 }
 
 uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
   const mention *m = &c->list->v[i];
   uint32_t want = m->number ? m->number : 2;
   if (want > cap) want = cap;
-  bool countries = m->anaphor == ANA_COUNTRIES;
-  uint32_t n = countries ? 0 : collect(c, i, countries, false, want, out, 0);
-  return n < want ? collect(c, i, countries, true, want, out, n) : n;
+  if (m->anaphor == ANA_COUNTRIES) return best_countries(c, i, want, out);
+  uint32_t n = collect(c, i, false, want, out, 0);
+  return n < want ? collect(c, i, true, want, out, n) : n;
 }

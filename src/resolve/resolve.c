@@ -11,16 +11,55 @@ static bool may_inherit(const resolve_entity *e, const trait *t) {
   return false;
 }
 
+/* ---- unknown people ---- */
+
+static bool is_on_place(const coref *c, const mention *m) {
+  for (uint32_t k = 0; k < c->n_places; k++)
+    if (c->places[k].sentence == m->sentence && c->places[k].first <= m->head && c->places[k].last > m->head) return true;
+  return false;
+}
+
+/* Two to four words that begin with a capital and go on with small letters; no acronyms, no numbers. */
+static bool looks_like_person(const coref *c, const mention *m) {
+  int32_t n = m->name_last - m->name_first;
+  if (m->kind != MENTION_NAME || m->entry || n < 2 || n > 4 || is_on_place(c, m)) return false;
+  for (int32_t w = m->name_first; w < m->name_last; w++) {
+    const parse_word *x = &c->sents[m->sentence].words[w];
+    if (x->upos == UPOS_PUNCT) continue;
+    if (x->upos != UPOS_PROPN || (x->form.len > 2 && !(x->form.data[1] & 32) && (unsigned char)x->form.data[1] < 0x80)) return false;
+  }
+  return true;
+}
+
+static bool is_argument(const coref *c, const mention *m) { return coref_salience(c, m) >= 2; }
+
+/* Somebody with a full name whom the text makes a subject or object, and of whom it tells no office: a citizen. */
+static void name_citizens(coref *c) {
+  for (uint32_t i = 0; i < c->list->n; i++) {
+    const mention *m = &c->list->v[i];
+    if (m->entity < 0) continue;
+    resolve_entity *e = &c->entities.v[m->entity];
+    if ((e->cls != CLASS_UNKNOWN && e->cls != CLASS_PERSON) || e->sector.data || e->country.data) continue;
+    if (!looks_like_person(c, m) || (e->cls == CLASS_UNKNOWN && !is_argument(c, m))) continue;
+    e->cls = CLASS_PERSON;
+    e->sector = BASE_STR("CVL");
+    e->code = coref_code(c, (identity){.country = e->country, .sector = e->sector});
+    e->actor = true;
+  }
+}
+
 /* The one country that the document speaks of: most of all country mentions, and the dateline's when there is one. */
 static base_str home_country(const coref *c) {
-  uint32_t best = 0, all = 0;
+  uintptr_t best = 0, all = 0;
   base_str top = BASE_NONE;
+  base_map counts;
+  base_map_init(&counts, c->arena);
   for (uint32_t i = 0; i < c->list->n; i++) {
     const mention *m = &c->list->v[i];
     if (!m->entry || m->entry->cls != DICT_COUNTRY) continue;
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < c->list->n; k++)
-      if (c->list->v[k].entry && c->list->v[k].entry->cls == DICT_COUNTRY) n += base_str_eq(c->list->v[k].entry->country, m->entry->country);
+    void **count = base_map_put(&counts, m->entry->country);
+    uintptr_t n = (uintptr_t)*count + 1;
+    *count = (void *)n;
     all++;
     if (n > best) best = n, top = m->entry->country;
   }
@@ -59,9 +98,11 @@ void resolve_document(const dict *d, base_arena *arena, base_str text, const par
   *out = (resolve_doc){0};
   resolve_find_dates(d, arena, text, sents, n_sents, doc_day, out);
   resolve_find_places(d, arena, text, sents, n_sents, dateline, out);
-  coref c = {.d = d, .arena = arena, .text = text, .sents = sents, .n_sents = n_sents, .list = mentions, .doc_day = doc_day};
+  coref c = {.d = d, .arena = arena, .text = text, .sents = sents, .n_sents = n_sents, .list = mentions, .doc_day = doc_day,
+             .places = out->places, .n_places = out->n_places};
   if (dateline.data) c.home = dateline_country(d, arena, out, dateline);
   coref_run(&c);
+  name_citizens(&c);
   lend_country(&c);
   out->entities = c.entities.v;
   out->n_entities = (uint32_t)c.entities.n;

@@ -6,110 +6,73 @@
 #include <inttypes.h>
 #include "write/write.h"
 
-typedef void put_field(drg_buffer *out, const write_row *row, const void *at);
+typedef struct cell {
+  const drg_doc *doc;
+  const drg_event *event;
+  const void *at; /* the event's field, for columns that are one field */
+} cell;
 
-static void put_string(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  write_put_utf8(out, *(const base_str *)at);
-}
-static void put_count(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  int64_t n = *(const int64_t *)at;
+typedef void put_field(drg_buffer *out, const cell *c);
+
+static void put_string(drg_buffer *out, const cell *c) { write_put_utf8(out, *(const base_str *)c->at); }
+static void put_count(drg_buffer *out, const cell *c) {
+  int64_t n = *(const int64_t *)c->at;
   if (n >= 0) base_putf(out, "%" PRId64, n);
 }
-static void put_day(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  write_put_day(out, *(const int32_t *)at);
+static void put_day(drg_buffer *out, const cell *c) { write_put_day(out, *(const int32_t *)c->at); }
+static void put_id(drg_buffer *out, const cell *c) { base_putf(out, "%016" PRIx64, *(const uint64_t *)c->at); }
+static void put_sentence(drg_buffer *out, const cell *c) { base_putf(out, "%" PRIu32, *(const uint32_t *)c->at); }
+static void put_quad(drg_buffer *out, const cell *c) { base_putf(out, "%d", *(const int *)c->at); }
+static void put_tenths(drg_buffer *out, const cell *c) { write_put_number(out, *(const double *)c->at, 1, false); }
+static void put_hundredths(drg_buffer *out, const cell *c) { write_put_number(out, *(const double *)c->at, 2, false); }
+static void put_coordinate(drg_buffer *out, const cell *c) {
+  if (write_coordinates_known(&c->event->place)) write_put_number(out, *(const double *)c->at, 4, true);
 }
-static void put_id(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  base_putf(out, "%016" PRIx64, *(const uint64_t *)at);
-}
-static void put_sentence(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  base_putf(out, "%" PRIu32, *(const uint32_t *)at);
-}
-static void put_quad(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  base_putf(out, "%d", *(const int *)at);
-}
-static void put_tenths(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  write_put_number(out, *(const double *)at, 1, false);
-}
-static void put_hundredths(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  write_put_number(out, *(const double *)at, 2, false);
-}
-static void put_coordinate(drg_buffer *out, const write_row *row, const void *at) {
-  if (write_coordinates_known(&row->event->place)) write_put_number(out, *(const double *)at, 4, true);
-}
-static void put_amount(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  if (*(const double *)at >= 0) write_put_number(out, *(const double *)at, 2, true);
+static void put_amount(drg_buffer *out, const cell *c) {
+  if (*(const double *)c->at >= 0) write_put_number(out, *(const double *)c->at, 2, true);
 }
 
-static void put_doc_id(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  write_put_utf8(out, row->doc->id);
-}
-static void put_doc_day(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  write_put_day(out, row->doc->day);
-}
-static void put_status(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  base_putz(out, drg_happening_name(row->event->status));
-}
-static void put_joint(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  base_putz(out, row->event->joint ? "true" : "false");
-}
+static void put_doc_id(drg_buffer *out, const cell *c) { write_put_utf8(out, c->doc->id); }
+static void put_doc_day(drg_buffer *out, const cell *c) { write_put_day(out, c->doc->day); }
+static void put_status(drg_buffer *out, const cell *c) { base_putz(out, drg_happening_name(c->event->status)); }
+static void put_joint(drg_buffer *out, const cell *c) { base_putz(out, c->event->joint ? "true" : "false"); }
 
-static void put_about_names(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  for (size_t i = 0; i < row->event->n_about; i++) {
+static void put_about_names(drg_buffer *out, const cell *c) {
+  for (size_t i = 0; i < c->event->n_about; i++) {
     if (i) base_putz(out, "; ");
-    write_put_utf8(out, row->event->about[i].name);
+    write_put_utf8(out, c->event->about[i].name);
   }
 }
-static void put_about_kinds(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  for (size_t i = 0; i < row->event->n_about; i++) {
+static void put_about_kinds(drg_buffer *out, const cell *c) {
+  for (size_t i = 0; i < c->event->n_about; i++) {
     if (i) base_putz(out, "; ");
-    write_put_utf8(out, row->event->about[i].kind);
+    write_put_utf8(out, c->event->about[i].kind);
   }
 }
-static void put_contexts(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  for (size_t i = 0; i < row->event->n_contexts; i++) {
+static void put_contexts(drg_buffer *out, const cell *c) {
+  for (size_t i = 0; i < c->event->n_contexts; i++) {
     if (i) base_putz(out, "; ");
-    write_put_utf8(out, row->event->contexts[i]);
+    write_put_utf8(out, c->event->contexts[i]);
   }
 }
-static void put_triggers(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  for (size_t i = 0; i < row->event->n_triggers; i++)
-    base_putf(out, "%s%" PRIu32 "-%" PRIu32, i ? "; " : "", row->event->triggers[i].begin, row->event->triggers[i].end);
+static void put_triggers(drg_buffer *out, const cell *c) {
+  for (size_t i = 0; i < c->event->n_triggers; i++)
+    base_putf(out, "%s%" PRIu32 "-%" PRIu32, i ? "; " : "", c->event->triggers[i].begin, c->event->triggers[i].end);
 }
-static void put_begin(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  const drg_actor *a = at;
+static void put_begin(drg_buffer *out, const cell *c) {
+  const drg_actor *a = c->at;
   if (write_actor_known(a) && write_span_known(a->span)) base_putf(out, "%" PRIu32, a->span.begin);
 }
-static void put_end(drg_buffer *out, const write_row *row, const void *at) {
-  (void)row;
-  const drg_actor *a = at;
+static void put_end(drg_buffer *out, const cell *c) {
+  const drg_actor *a = c->at;
   if (write_actor_known(a) && write_span_known(a->span)) base_putf(out, "%" PRIu32, a->span.end);
 }
 
 /* ---- the columns, in order ---- */
 
 #define AT(member) offsetof(drg_event, member)
-#define ACTOR(name, member)                                                                          \
-  {name "_code", put_string, AT(member.code)}, {name "_country", put_string, AT(member.country)},    \
-      {name "_sector", put_string, AT(member.sector)}, {name "_name", put_string, AT(member.name)},  \
-      {name "_title", put_string, AT(member.title)}, {name "_text", put_string, AT(member.text)}
+#define ACTOR(actor, part) \
+  { #actor "_" #part, put_string, AT(actor.part) }
 
 static const struct {
   const char *name;
@@ -130,14 +93,29 @@ static const struct {
     {"goldstein", put_tenths, AT(goldstein)},
     {"status", put_status, 0},
     {"joint", put_joint, 0},
-    ACTOR("source", source),
-    ACTOR("target", target),
+    ACTOR(source, code),
+    ACTOR(source, country),
+    ACTOR(source, sector),
+    ACTOR(source, name),
+    ACTOR(source, title),
+    ACTOR(source, text),
+    ACTOR(target, code),
+    ACTOR(target, country),
+    ACTOR(target, sector),
+    ACTOR(target, name),
+    ACTOR(target, title),
+    ACTOR(target, text),
     {"place_name", put_string, AT(place.name)},
     {"place_country", put_string, AT(place.country)},
     {"place_lat", put_coordinate, AT(place.lat)},
     {"place_lon", put_coordinate, AT(place.lon)},
     {"place_precision", put_string, AT(place.precision)},
-    ACTOR("attribution", attribution),
+    ACTOR(attribution, code),
+    ACTOR(attribution, country),
+    ACTOR(attribution, sector),
+    ACTOR(attribution, name),
+    ACTOR(attribution, title),
+    ACTOR(attribution, text),
     {"about", put_about_names, 0},
     {"about_kind", put_about_kinds, 0},
     {"contexts", put_contexts, 0},
@@ -200,10 +178,11 @@ void write_table_header(write_table t, drg_buffer *out) {
   put_line_end(t, out);
 }
 
-static void put_row(write_table t, const write_row *row, drg_buffer *field, drg_buffer *out) {
+static void put_row(write_table t, cell c, drg_buffer *field, drg_buffer *out) {
   for (size_t i = 0; i < N_COLUMNS; i++) {
     field->len = 0;
-    COLUMNS[i].put(field, row, (const char *)row->event + COLUMNS[i].at);
+    c.at = (const char *)c.event + COLUMNS[i].at;
+    COLUMNS[i].put(field, &c);
     put_separated(t, out, i, (base_str){field->data, field->len});
   }
   put_line_end(t, out);
@@ -212,6 +191,6 @@ static void put_row(write_table t, const write_row *row, drg_buffer *field, drg_
 void write_table_events(write_table t, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out) {
   drg_buffer field;
   drg_buffer_init(&field);
-  for (size_t i = 0; i < n; i++) put_row(t, &(write_row){doc, &events[i]}, &field, out);
+  for (size_t i = 0; i < n; i++) put_row(t, (cell){doc, &events[i], NULL}, &field, out);
   drg_buffer_clear(&field);
 }

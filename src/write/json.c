@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include "write/write.h"
 
+/* An empty string says as little as an absent one: both are null. */
 static void put_string(drg_buffer *out, base_str s) {
+  if (!s.len) s = BASE_NONE;
   if (!s.data || base_utf8_invalid(s) == s.len) {
     base_put_json(out, s);
     return;

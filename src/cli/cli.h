@@ -1,0 +1,152 @@
+/* cli: the program. Knows include/dragoman.h and nothing else of the house.
+ *
+ * In: the command line. Out: data on standard output (or -o OUT), talk on standard error, an exit code.
+ *
+ *   main.c      which command; exit code
+ *   tables.c    the commands and their options: one table, from which follow
+ *   options.c     reading the command line,
+ *   help.c        --help texts,
+ *   man.c         the man page,
+ *   complete.c    completions for bash, zsh and fish
+ *   code.c      dragoman code            rooms.c    dragoman read, segment, parse, mention, resolve
+ *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
+ *   run.c       documents from a reader through coders to an output, in order, on any number of threads
+ *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
+ */
+#ifndef DRG_CLI_H
+#define DRG_CLI_H
+#include <dragoman.h>
+#include <signal.h>
+#include <stdio.h>
+
+typedef enum cli_exit {
+  EXIT_DONE = 0,
+  EXIT_USAGE = 2,
+  EXIT_SET_ASIDE = 3, /* done, but records were set aside */
+  EXIT_FILES = 4,     /* cannot open or write */
+  EXIT_INTERNAL = 5
+} cli_exit;
+
+/* ---- commands and options ---- */
+
+typedef enum cli_kind { KIND_FLAG, KIND_CHOICE, KIND_WORD, KIND_COUNT, KIND_SHARE, KIND_DATE, KIND_FILE, KIND_FOLDER } cli_kind;
+
+typedef struct cli_option {
+  unsigned commands;   /* bits: 1 << index of the command in CLI_COMMANDS */
+  char letter;         /* 0 for none */
+  const char *name;    /* without the dashes */
+  const char *value;   /* what the help calls its value; NULL for flags */
+  const char *choices; /* KIND_CHOICE: the words, blanks between */
+  cli_kind kind;
+  bool hidden;   /* works, but is not shown */
+  size_t field;  /* offset in cli_request: const char *, or bool for flags */
+  const char *help;
+} cli_option;
+
+typedef struct cli_request {
+  const struct cli_command *command;
+  const char **files;
+  size_t n_files;
+  const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
+  const char *text_field, *id_field, *date_field, *date;
+  const char *rejects, *data, *colour, *completions;
+  bool quiet, stats, help, man;
+} cli_request;
+
+typedef struct cli_command {
+  const char *name, *arguments, *summary;
+  const char *about;   /* a paragraph; NULL for none */
+  const char *example; /* lines; NULL for none */
+  cli_exit (*run)(const cli_request *request);
+} cli_command;
+
+extern const cli_command CLI_COMMANDS[];
+extern const size_t CLI_N_COMMANDS;
+extern const cli_option CLI_OPTIONS[];
+extern const size_t CLI_N_OPTIONS;
+extern const char *const CLI_EXIT_CODES[]; /* "0", meaning, "2", meaning, …, NULL */
+
+const cli_command *cli_command_named(const char *name); /* NULL if there is none */
+/* The next visible option of a command after *i (start with 0), NULL at the end. */
+const cli_option *cli_option_next(const cli_command *command, size_t *i);
+
+/* Reads the arguments after the command's name. request->files is malloc'ed. EXIT_DONE, or EXIT_USAGE once the fault is told. */
+cli_exit cli_options_read(const cli_command *command, int argc, char **argv, cli_request *request);
+int32_t cli_day_of(const char *date); /* of YYYY-MM-DD; DRG_NO_DAY for anything else */
+
+cli_exit cli_code_run(const cli_request *request);
+cli_exit cli_room_run(const cli_request *request);
+cli_exit cli_doctor_run(const cli_request *request);
+cli_exit cli_help_run(const cli_request *request);
+cli_exit cli_version_run(const cli_request *request);
+
+void cli_help_print(FILE *f, const cli_command *command); /* NULL: of the program */
+void cli_man_print(FILE *f);
+bool cli_completions_print(FILE *f, const char *shell);
+
+/* ---- talk: standard error, and the file of rejects; main thread only ---- */
+
+typedef struct cli_talk {
+  bool quiet, progress; /* progress: a line that is rewritten, on a terminal */
+  bool line_shown;
+  FILE *rejects; /* NULL: tell each on standard error */
+  const char *rejects_path;
+  uint64_t n_rejected, n_unopened, n_documents, n_events;
+  double started, shown;
+} cli_talk;
+
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* "dragoman: …" */
+void cli_say_error(const drg_error *err);
+cli_exit cli_exit_of(drg_status status);
+double cli_now(void); /* seconds, monotonic */
+
+cli_exit cli_talk_open(cli_talk *t, const cli_request *request, bool progress);
+void cli_talk_rejected(cli_talk *t, const drg_error *err);
+void cli_talk_unopened(cli_talk *t, const drg_error *err);
+void cli_talk_document(cli_talk *t, uint64_t n_events);
+/* The last words and the exit code that follows from what happened. */
+cli_exit cli_talk_close(cli_talk *t, bool interrupted);
+
+/* ---- sink: where data goes ---- */
+
+typedef struct cli_sink {
+  int fd;
+  const char *path; /* NULL: standard output */
+  bool gone;        /* who read our output has left, or a fault was told: write no more */
+  bool failed;
+} cli_sink;
+
+cli_exit cli_sink_open(cli_sink *s, const cli_request *request);
+void cli_sink_put(cli_sink *s, const char *data, size_t len); /* tells a fault itself, once */
+cli_exit cli_sink_close(cli_sink *s);
+
+/* ---- run ---- */
+
+/* What is done to a document: appends to out, adds to *n_events. Called from many threads, each with its own coder. */
+typedef drg_status cli_make(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, uint64_t *n_events,
+                            drg_error *err);
+
+typedef struct cli_job {
+  const drg_engine *engine;
+  drg_reader *reader;
+  unsigned threads; /* of coders */
+  cli_make *make;
+  const void *how; /* for make; shared, read-only */
+  cli_sink *sink;
+  cli_talk *talk;
+  drg_stats stats; /* out: the sum over coders */
+} cli_job;
+
+/* Runs to the end of the input, to an interrupt, or to an output that takes no more. */
+cli_exit cli_run(cli_job *job);
+bool cli_interrupted(void);
+
+/* ---- session ---- */
+
+/* Opens what a command over documents needs, runs make on each, and tells the end. header is written first. */
+cli_exit cli_session(const cli_request *request, const drg_buffer *header, cli_make *make, const void *how);
+cli_exit cli_engine_open(const cli_request *request, drg_engine **engine);
+bool cli_colour(const cli_request *request);
+bool cli_to_terminal(const cli_request *request); /* is the data read by a person, here and now? */
+
+#endif

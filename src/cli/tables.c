@@ -1,0 +1,111 @@
+/* The commands and their options. Help, man page and completions are made from these tables: nothing else lists options. */
+#include <string.h>
+#include "cli.h"
+
+enum { CODE, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
+
+const cli_command CLI_COMMANDS[] = {
+    [CODE] = {"code", "[FILE…]", "news in, events out",
+              "Reads reports from files, folders (walked in the order of names) or standard input ('-'), gzipped or not, and writes "
+              "the political events in them: who did what to whom, when and where, each with the words that show it. "
+              "The output is in the order of the input and the same on any number of threads.",
+              "dragoman code report.txt\n"
+              "dragoman code -t csv -o events.csv --jobs 0 news/\n"
+              "dragoman code --status happened,ongoing --root 14,18-20 reports.jsonl.gz",
+              cli_code_run},
+    [READ] = {"read", "[FILE…]", "the documents that are read, one JSON object a line",
+              "Shows what the reader makes of the input: id, date and where it comes from, title, dateline and text. Every offset that other "
+              "commands print counts bytes of this text.",
+              "dragoman read news/ | jq .date", cli_room_run},
+    [SEGMENT] = {"segment", "[FILE…]", "paragraphs, sentences and tokens", NULL, "dragoman segment -t text report.txt", cli_room_run},
+    [PARSE] = {"parse", "[FILE…]", "lemmas, parts of speech and dependency trees (Universal Dependencies)",
+               "With -f conllu the given sentences and tokens are kept, and their lemmas, tags and trees replaced.",
+               "dragoman parse report.txt\n"
+               "dragoman parse -f conllu -t conllu gold.conllu > parsed.conllu",
+               cli_room_run},
+    [MENTION] = {"mention", "[FILE…]", "names, titles, common-noun actors, pronouns, dates and places", NULL,
+                 "dragoman mention -t text report.txt", cli_room_run},
+    [RESOLVE] = {"resolve", "[FILE…]", "who, when and where: mentions resolved to entities, days and coordinates", NULL,
+                 "dragoman resolve -t text report.txt", cli_room_run},
+    [DOCTOR] = {"doctor", "", "what is installed, what is missing",
+                "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.", NULL,
+                cli_doctor_run},
+    [HELP] = {"help", "[COMMAND]", "this text, or that of a command", NULL,
+              "dragoman help code\n"
+              "dragoman help --man | man -l -\n"
+              "source <(dragoman help --completions bash)",
+              cli_help_run},
+    [VERSION] = {"version", "", "the version", NULL, NULL, cli_version_run},
+};
+const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
+
+#define BIT(command) (1u << (command))
+#define PLAIN_ROOMS (BIT(SEGMENT) | BIT(MENTION) | BIT(RESOLVE))
+#define ROOMS (BIT(READ) | BIT(PARSE) | PLAIN_ROOMS)
+#define DOCUMENTS (BIT(CODE) | ROOMS)
+#define ALL (DOCUMENTS | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
+#define FIELD(name) offsetof(cli_request, name)
+
+const cli_option CLI_OPTIONS[] = {
+    {DOCUMENTS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
+     "write to OUT; its ending (.csv, .tsv, .txt) sets the format when -t does not"},
+    {BIT(CODE), 't', "to", "FORMAT", "jsonl csv tsv text", KIND_CHOICE, false, FIELD(to),
+     "jsonl, csv, tsv, or text for people; default jsonl, on a terminal text"},
+    {BIT(READ), 't', "to", "FORMAT", "json jsonl", KIND_CHOICE, false, FIELD(to), "json: one object a line"},
+    {PLAIN_ROOMS, 't', "to", "FORMAT", "json jsonl text", KIND_CHOICE, false, FIELD(to),
+     "json (one object a line) or text for people; default json, on a terminal text"},
+    {BIT(PARSE), 't', "to", "FORMAT", "conllu json jsonl text", KIND_CHOICE, false, FIELD(to),
+     "conllu (the default), json (one object a line) or text"},
+    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl", KIND_CHOICE, false, FIELD(from),
+     "of the input: text or jsonl; default: seen by name and first bytes"},
+    {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl conllu", KIND_CHOICE, false, FIELD(from),
+     "of the input: text, jsonl or conllu; default: seen by name and first bytes"},
+    {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs), "threads that code; default 1; 0 for all cores"},
+    {BIT(CODE), 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
+     "only events of these: happened, ongoing, planned, conditional, denied, negated, requested"},
+    {BIT(CODE), 'r', "root", "LIST", NULL, KIND_WORD, false, FIELD(root),
+     "only events of these CAMEO codes and what is under them (14, 190, 18-20) or PLOVER types (PROTEST)"},
+    {BIT(CODE), 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
+     "only events at least so sure, 0 to 1"},
+    {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field), "JSON Lines: where the text is; default: detected"},
+    {DOCUMENTS, 0, "id-field", "NAME", NULL, KIND_WORD, false, FIELD(id_field), "JSON Lines: where the id is"},
+    {DOCUMENTS, 0, "date-field", "NAME", NULL, KIND_WORD, false, FIELD(date_field), "JSON Lines: where the publication date is"},
+    {DOCUMENTS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date), "publication date of reports that give none"},
+    {DOCUMENTS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
+     "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
+    {DOCUMENTS | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
+     "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},
+    {BIT(CODE), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
+     "auto, always or never; auto: for text on a terminal, unless $NO_COLOR is set"},
+    {BIT(CODE), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
+    {DOCUMENTS, 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet), "say nothing but what could not be opened or written"},
+    {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats), "time by room and amounts, as JSON on standard error"},
+    {BIT(HELP), 0, "man", NULL, NULL, KIND_FLAG, false, FIELD(man), "the man page, as roff"},
+    {BIT(HELP), 0, "completions", "SHELL", "bash zsh fish", KIND_CHOICE, false, FIELD(completions),
+     "completions for bash, zsh or fish"},
+    {ALL, 'h', "help", NULL, NULL, KIND_FLAG, false, FIELD(help), "this text"},
+};
+const size_t CLI_N_OPTIONS = sizeof CLI_OPTIONS / sizeof *CLI_OPTIONS;
+
+const char *const CLI_EXIT_CODES[] = {
+    "0", "done, whether or not there was anything to find",
+    "2", "the command line is not understood",
+    "3", "done, but some records were set aside; the count is on standard error, see --rejects",
+    "4", "something cannot be opened or written; what could be read was coded",
+    "5", "an error of the program's own",
+    NULL};
+
+const cli_command *cli_command_named(const char *name) {
+  for (size_t i = 0; i < CLI_N_COMMANDS; i++)
+    if (!strcmp(CLI_COMMANDS[i].name, name)) return &CLI_COMMANDS[i];
+  return NULL;
+}
+
+const cli_option *cli_option_next(const cli_command *command, size_t *i) {
+  unsigned bit = 1u << (command - CLI_COMMANDS);
+  while (*i < CLI_N_OPTIONS) {
+    const cli_option *o = &CLI_OPTIONS[(*i)++];
+    if ((o->commands & bit) && !o->hidden) return o;
+  }
+  return NULL;
+}

@@ -1,0 +1,148 @@
+/* Bytes to clean UTF-8. Old archives mix encodings: a text that is not UTF-8 is Windows-1252, and a text of UTF-8 with
+ * a few foreign bytes has those read as Windows-1252, the rest kept. */
+#include "read/parts.h"
+
+/* Windows-1252, 0x80 to 0x9f; 0: not assigned. The bytes above are Latin 1. */
+static const uint16_t CP1252[32] = {
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+
+static uint32_t cp1252_of(unsigned char c) { return c >= 0x80 && c < 0xA0 ? CP1252[c - 0x80] : c; }
+
+static size_t put_utf8(char *p, uint32_t cp) {
+  if (cp < 0x80) return p[0] = (char)cp, 1;
+  if (cp < 0x800) return p[0] = (char)(0xC0 | (cp >> 6)), p[1] = (char)(0x80 | (cp & 63)), 2;
+  if (cp < 0x10000)
+    return p[0] = (char)(0xE0 | (cp >> 12)), p[1] = (char)(0x80 | ((cp >> 6) & 63)), p[2] = (char)(0x80 | (cp & 63)), 3;
+  p[0] = (char)(0xF0 | (cp >> 18));
+  p[1] = (char)(0x80 | ((cp >> 12) & 63));
+  p[2] = (char)(0x80 | ((cp >> 6) & 63));
+  p[3] = (char)(0x80 | (cp & 63));
+  return 4;
+}
+
+/* ---- UTF-16 with a byte order mark: what old editors call Unicode ---- */
+
+static bool is_utf16(base_str b) {
+  if (b.len < 2 || b.len % 2) return false;
+  return memcmp(b.data, "\xFF\xFE", 2) == 0 || memcmp(b.data, "\xFE\xFF", 2) == 0;
+}
+
+static uint32_t unit16(base_str b, size_t i, bool big) {
+  unsigned char x = (unsigned char)b.data[i], y = (unsigned char)b.data[i + 1];
+  return big ? (uint32_t)x << 8 | y : (uint32_t)y << 8 | x;
+}
+
+static read_clean decode_utf16(base_arena *a, base_str b) {
+  bool big = (unsigned char)b.data[0] == 0xFE;
+  char *p = base_arena_alloc(a, b.len / 2 * 3 + 1);
+  size_t n = 0;
+  for (size_t i = 2; i + 1 < b.len; i += 2) {
+    uint32_t cp = unit16(b, i, big);
+    if (cp >= 0xD800 && cp < 0xE000) {
+      uint32_t low = cp < 0xDC00 && i + 3 < b.len ? unit16(b, i + 2, big) : 0;
+      if (low < 0xDC00 || low > 0xDFFF) return (read_clean){.fault = "invalid UTF-16", .fault_at = i};
+      cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
+      i += 2;
+    }
+    n += put_utf8(p + n, cp);
+  }
+  return (read_clean){.text = {p, n}, .encoding = "utf-16"};
+}
+
+/* ---- Windows-1252 ---- */
+
+typedef struct byte_count {
+  size_t foreign, wide; /* bytes that are no UTF-8; sequences of UTF-8 beyond ASCII */
+  size_t first;         /* the first foreign byte that Windows-1252 does not have either, or len */
+} byte_count;
+
+static byte_count count_bytes(base_str b) {
+  byte_count n = {.first = b.len};
+  for (size_t i = 0; i < b.len;) {
+    size_t at = i;
+    if ((unsigned char)b.data[i] < 0x80) i++;
+    else if (base_utf8_next(b, &i) >= 0) n.wide++;
+    else {
+      n.foreign++;
+      if (!cp1252_of((unsigned char)b.data[at]) && n.first == b.len) n.first = at;
+    }
+  }
+  return n;
+}
+
+/* keep: sequences that are UTF-8 stay as they are. */
+static read_clean decode_1252(base_arena *a, base_str b, bool keep) {
+  char *p = base_arena_alloc(a, b.len * 3 + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < b.len;) {
+    size_t at = i;
+    if (keep && base_utf8_next(b, &i) >= 0) {
+      memcpy(p + n, b.data + at, i - at);
+      n += i - at;
+      continue;
+    }
+    i = at + 1;
+    uint32_t cp = cp1252_of((unsigned char)b.data[at]);
+    if (!cp) return (read_clean){.fault = "invalid UTF-8", .fault_at = at};
+    n += put_utf8(p + n, cp);
+  }
+  return (read_clean){.text = {p, n}, .encoding = keep ? "utf-8 with windows-1252" : "windows-1252"};
+}
+
+read_clean read_decode_bytes(base_arena *a, base_str b) {
+  if (base_utf8_invalid(b) == b.len) return (read_clean){.text = b, .encoding = "utf-8"};
+  byte_count n = count_bytes(b);
+  if (n.first < b.len) return (read_clean){.fault = "invalid UTF-8", .fault_at = n.first};
+  return decode_1252(a, b, n.wide >= n.foreign);
+}
+
+/* ---- line ends and control characters ---- */
+
+static bool is_control(unsigned char c) { return (c < 0x20 && !(c >= '\t' && c <= '\r')) || c == 0x7f; }
+
+/* A NUL is never text; of other control characters, which old wires leave about, one in fifty bytes is too many. */
+static bool is_binary(base_str b, size_t *at) {
+  size_t n = 0;
+  for (size_t i = 0; i < b.len; i++) {
+    if (!is_control((unsigned char)b.data[i])) continue;
+    if (!n++) *at = i;
+    if (!b.data[i]) return *at = i, true;
+  }
+  return n > 4 && n > b.len / 50;
+}
+
+static base_str clean_lines(base_arena *a, base_str b) {
+  char *p = base_arena_alloc(a, b.len + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < b.len; i++) {
+    char c = b.data[i];
+    if (c == '\r') {
+      if (i + 1 < b.len && b.data[i + 1] == '\n') continue;
+      c = '\n';
+    } else if (is_control((unsigned char)c)) {
+      c = ' ';
+    }
+    p[n++] = c;
+  }
+  return (base_str){p, n};
+}
+
+read_clean read_clean_bytes(base_arena *a, base_str bytes) {
+  read_clean c;
+  if (is_utf16(bytes)) {
+    c = decode_utf16(a, bytes);
+    if (c.fault) return c;
+    bytes = c.text;
+  } else {
+    c = (read_clean){.encoding = NULL};
+  }
+  if (base_str_starts(bytes, BASE_STR("\xEF\xBB\xBF"))) bytes = base_str_sub(bytes, 3, bytes.len);
+  if (is_binary(bytes, &c.fault_at)) return c.fault = "binary file", c;
+  const char *wide = c.encoding;
+  c = read_decode_bytes(a, bytes);
+  if (c.fault) return c;
+  if (wide) c.encoding = wide;
+  c.text = clean_lines(a, c.text);
+  return c;
+}

@@ -1,0 +1,154 @@
+/* The read room's own workings: source (bytes), walk (paths), encoding, day and head (openings), formats. */
+#ifndef DRG_READ_PARTS_H
+#define DRG_READ_PARTS_H
+#include "read/read.h"
+
+/* ---- source.c: a file, standard input or memory as a stream of unpacked bytes ---- */
+
+typedef struct read_source read_source;
+
+/* path "-" is standard input. DRG_ERR_OPEN when it cannot be opened. */
+drg_status read_source_open(const char *path, read_source **out, drg_error *err);
+read_source *read_source_memory(const void *data, size_t len);
+void read_source_close(read_source *s);
+
+/* The bytes that wait, at least one unless the stream has ended. Valid until the next call on s. */
+base_str read_source_peek(read_source *s);
+void read_source_skip(read_source *s, size_t n); /* n <= what peek gave */
+uint64_t read_source_byte(const read_source *s); /* offset of the next byte in the unpacked stream */
+uint64_t read_source_line(const read_source *s); /* its line, from 1 */
+/* Why the stream ended early (a truncated gzip, a failing disk), or NULL. */
+const char *read_source_fault(const read_source *s);
+
+/* ---- walk.c: the files of paths, folders entered in byte order of names ---- */
+
+typedef struct read_walk {
+  const char *const *paths;
+  size_t n, at;
+  struct read_folder *folder; /* the folder under way, innermost first */
+  char *path;                 /* the file that read_walk_next gave; owned */
+} read_walk;
+
+void read_walk_init(read_walk *w, const char *const *paths, size_t n);
+/* DRG_OK sets w->path; DRG_ERR_OPEN: a folder or path could not be looked into; DRG_END. */
+drg_status read_walk_next(read_walk *w, drg_error *err);
+void read_walk_clear(read_walk *w);
+
+/* ---- encoding.c ---- */
+
+typedef struct read_clean {
+  base_str text;
+  const char *encoding;
+  const char *fault; /* why it is no text; NULL when it is */
+  size_t fault_at;
+} read_clean;
+
+/* Bytes as clean UTF-8 in the arena (BOM and CR off); see the invariants of read.h. */
+read_clean read_clean_bytes(base_arena *a, base_str bytes);
+/* Only the decoding: UTF-8 as it is, Windows-1252 turned into it. For a JSON line, before it is parsed. */
+read_clean read_decode_bytes(base_arena *a, base_str bytes);
+
+/* ---- day.c: dates as people, machines and file names write them ---- */
+
+typedef struct read_date {
+  int year, month, day; /* month 0: no date; year 0: not said */
+} read_date;
+
+/* Date at s[at]; returns where it ends, or `at` when there is none. */
+size_t read_date_scan(base_str s, size_t at, read_date *out);
+/* The first date with a year anywhere in s; month 0 when there is none. */
+read_date read_date_find(base_str s);
+/* A date field: ISO, YYYYMMDD, YYMMDD, RFC 822, epoch, "3 May 2024"; DRG_NO_DAY if none of them. */
+int32_t read_day_of_field(base_str s);
+int32_t read_day_of_number(int64_t n);
+/* "news-2022-08-28.txt", "APW19980213.1320", "https://x.example/2022/08/28/talks" */
+int32_t read_day_of_name(base_str s);
+/* Day of d; a year that is not said is the one that brings it nearest to anchor. */
+int32_t read_day_of_date(read_date d, int32_t anchor);
+
+/* ---- dateline.c ---- */
+
+typedef struct read_dateline {
+  drg_span place, agency;
+  read_date date;
+  size_t end; /* where the report begins; 0 when there is no dateline */
+} read_dateline;
+
+/* Looks for a dateline at s[at], a line's beginning. first: nothing but marks stands before it, so that weaker forms
+ * ("Pretoria - The court ...") are accepted too. */
+read_dateline read_dateline_at(base_str s, size_t at, bool first);
+
+/* ---- head.c ---- */
+
+typedef enum read_label_kind {
+  READ_LABEL_NONE, READ_LABEL_TITLE, READ_LABEL_DATE, READ_LABEL_PUBLISHER, READ_LABEL_URL, READ_LABEL_ID,
+  READ_LABEL_PLACE, READ_LABEL_LANGUAGE, READ_LABEL_OTHER, READ_N_LABELS
+} read_label_kind;
+
+typedef struct read_head {
+  drg_span field[READ_N_LABELS]; /* by label kind; begin == end: absent */
+  read_date date;
+  uint32_t body;                 /* where running text begins */
+} read_head;
+
+read_head read_head_of(base_str text);
+
+/* ---- en_dateline.c: the English language pack's part ---- */
+
+int read_en_month(base_str word);          /* 1..12, 0 when it is none; "Sept" and "sept." too */
+bool read_en_weekday(base_str word);
+bool read_en_agency(base_str name);        /* "AFP", "Xinhua" */
+bool read_en_no_place(base_str word);      /* opens a line but is no place: "EXCLUSIVE", "On" */
+bool read_en_date_mark(base_str word);     /* "date", before "2022-08-28 ..." */
+bool read_en_byline(base_str word);        /* "By" */
+bool read_en_ordinal(base_str suffix);     /* "rd" of "3rd" */
+read_label_kind read_en_label(base_str label); /* "Title" of "Title: ..." */
+
+/* ---- documents ---- */
+
+typedef struct read_owner { /* drg_doc.owner; lives in its own arena */
+  base_arena arena;
+  read_head head;
+  const char *encoding;
+} read_owner;
+
+read_owner *read_owner_new(void);
+void read_owner_free(read_owner *o);
+
+typedef struct read_context { /* what stands around a record */
+  const char *file;
+  const drg_read_options *opt;
+  bool many; /* the file holds many records, so that its name says less than the option */
+} read_context;
+
+/* Fills what doc lacks from the opening of its text, its URL, the file's name and the option. doc.text is set. */
+void read_finish(drg_doc *doc, read_owner *o, const read_context *c);
+base_str read_stem(const char *path); /* "a/b.txt.gz" -> "b" */
+base_str read_base(const char *path); /* "a/b.txt.gz" -> "b.txt.gz" */
+
+/* ---- formats ---- */
+
+struct drg_reader {
+  drg_read_options opt;
+  read_walk walk;
+  const char *memory_name; /* instead of walk: one stream in memory */
+  read_source *source;     /* the file under way, or NULL */
+  const char *file;
+  const struct read_format *format;
+  drg_buffer record;       /* the record under way */
+  uint64_t records;        /* given or set aside from this file */
+  char json_mode;          /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
+  bool done;               /* the file's last record was given */
+};
+
+typedef struct read_format {
+  const char *name;
+  const char *extensions; /* "|jsonl|ndjson|" */
+  drg_status (*next)(drg_reader *r, drg_doc *doc, drg_error *err);
+} read_format;
+
+drg_status read_text_next(drg_reader *r, drg_doc *doc, drg_error *err);
+drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err);
+bool read_json_sniff(base_str first); /* do these bytes open JSON? */
+
+#endif

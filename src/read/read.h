@@ -1,0 +1,43 @@
+/* read: bytes of any kind of news file turned into documents.
+ *
+ * In: paths (files, folders, "-"), or bytes in memory. Out: drg_doc, one at a time, in the order of the input.
+ * Frees: drg_doc_free a document, drg_reader_close the reader; each document has its own arena (drg_doc.owner).
+ * Goes wrong: a path that cannot be opened (DRG_ERR_OPEN), a record that is no report (DRG_REJECTED with file, line,
+ * byte and reason). Neither ends the reading.
+ *
+ *   bytes --source.c--> unpacked bytes --text.c, jsonl.c--> records --encoding.c--> clean text
+ *                                                                   --head.c------> title, date, dateline, body
+ *
+ * What a report's opening gives:
+ *
+ *   Ministers meet in Lima                         title
+ *                                                  (blank line)
+ *   LIMA, 3 May 2024 (Sample Wire) - Chile's ...   dateline "LIMA", day 2024-05-03, publisher "Sample Wire"
+ *                                    ^ body begins here
+ *
+ * Invariants: text is valid UTF-8 without byte order mark, carriage returns and control characters; nothing else of
+ * it is changed, so offsets into drg_doc.text hold. A field of the record beats the text, the text beats the URL, the
+ * file name and the option. The words of a language (months, agencies, labels) stand in en_dateline.c only.
+ *
+ * A new format is one file with a read_next function and one row in FORMATS (read.c).
+ */
+#ifndef DRG_READ_H
+#define DRG_READ_H
+#include "base/base.h"
+
+/* The bytes of doc.text that are running text: what follows the `date ...` mark, header lines and dateline. A headline
+ * that no such thing follows stays in. Works for documents of any making. */
+drg_span read_body(const drg_doc *doc);
+
+/* The same, with a headline that stands before the dateline as a span of its own: fills at most two spans in text
+ * order and returns how many. */
+size_t read_parts(const drg_doc *doc, drg_span out[2]);
+
+/* What the bytes were: "utf-8", "windows-1252", "utf-8 with windows-1252" or "utf-16". */
+const char *read_encoding(const drg_doc *doc);
+
+/* A reader over bytes in memory, which are borrowed until close; `name` stands for the path. */
+drg_status read_open_memory(const char *name, const void *data, size_t len, const drg_read_options *opt,
+                            drg_reader **out, drg_error *err);
+
+#endif

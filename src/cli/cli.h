@@ -29,7 +29,16 @@ typedef enum cli_exit {
 
 /* ---- commands and options ---- */
 
-typedef enum cli_kind { KIND_FLAG, KIND_CHOICE, KIND_WORD, KIND_COUNT, KIND_SHARE, KIND_DATE, KIND_FILE, KIND_FOLDER } cli_kind;
+typedef enum cli_kind {
+  KIND_FLAG,
+  KIND_CHOICE,
+  KIND_WORD,
+  KIND_COUNT,
+  KIND_SHARE,
+  KIND_DATE,
+  KIND_FILE,
+  KIND_FOLDER
+} cli_kind;
 
 typedef struct cli_option {
   unsigned commands;   /* bits: 1 << index of the command in CLI_COMMANDS */
@@ -38,8 +47,8 @@ typedef struct cli_option {
   const char *value;   /* what the help calls its value; NULL for flags */
   const char *choices; /* KIND_CHOICE: the words, blanks between */
   cli_kind kind;
-  bool hidden;   /* works, but is not shown */
-  size_t field;  /* offset in cli_request: const char *, or bool for flags */
+  bool hidden;  /* works, but is not shown */
+  size_t field; /* offset in cli_request: const char *, or bool for flags */
   const char *help;
 } cli_option;
 

@@ -1,6 +1,6 @@
 /* Completions for bash, zsh and fish, from the tables. */
 #include <string.h>
-#include "cli.h"
+#include "cli/cli.h"
 
 static bool wants_files(const cli_command *c) { return !strncmp(c->arguments, "[FILE", 5); }
 static bool wants_command(const cli_command *c) { return !strcmp(c->arguments, "[COMMAND]"); }
@@ -50,7 +50,8 @@ static void put_bash_command(FILE *f, const cli_command *c) {
 static void put_bash(FILE *f) {
   fputs("# bash completion of dragoman; made by 'dragoman help --completions bash'\n"
         "_dragoman() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n  COMPREPLY=()\n"
-        "  if ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W '", f);
+        "  if ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W '",
+        f);
   put_names(f);
   fputs("' -- \"$word\")); return; fi\n  case ${COMP_WORDS[1]} in\n", f);
   for (size_t i = 0; i < CLI_N_COMMANDS; i++) put_bash_command(f, &CLI_COMMANDS[i]);
@@ -68,8 +69,10 @@ static void put_zsh_value(FILE *f, const cli_option *o) {
 }
 
 static void put_zsh_option(FILE *f, const cli_option *o) {
-  if (o->letter) fprintf(f, " \\\n        '(-%c --%s)'{-%c,--%s}'[", o->letter, o->name, o->letter, o->name);
-  else fprintf(f, " \\\n        '--%s[", o->name);
+  const char *plus = o->value ? "+" : "", *equals = o->value ? "=" : "";
+  if (o->letter)
+    fprintf(f, " \\\n        '(-%c --%s)'{-%c%s,--%s%s}'[", o->letter, o->name, o->letter, plus, o->name, equals);
+  else fprintf(f, " \\\n        '--%s%s[", o->name, equals);
   put_quoted(f, o->help, "[]:");
   fputs("]", f);
   put_zsh_value(f, o);
@@ -91,13 +94,15 @@ static void put_zsh_command(FILE *f, const cli_command *c) {
 
 static void put_zsh(FILE *f) {
   fputs("#compdef dragoman\n# made by 'dragoman help --completions zsh'\n_dragoman() {\n  if ((CURRENT == 2)); then\n"
-        "    local -a commands=(", f);
+        "    local -a commands=(",
+        f);
   for (size_t i = 0; i < CLI_N_COMMANDS; i++) {
     fprintf(f, "\n      '%s:", CLI_COMMANDS[i].name);
     put_quoted(f, CLI_COMMANDS[i].summary, ":");
     fputs("'", f);
   }
-  fputs(")\n    _describe command commands\n    return\n  fi\n  shift words\n  ((CURRENT--))\n  case $words[1] in\n", f);
+  fputs(")\n    _describe command commands\n    return\n  fi\n  shift words\n  ((CURRENT--))\n  case $words[1] in\n",
+        f);
   for (size_t i = 0; i < CLI_N_COMMANDS; i++) put_zsh_command(f, &CLI_COMMANDS[i]);
   fputs("  esac\n}\n_dragoman \"$@\"\n", f);
 }

@@ -1,6 +1,6 @@
 /* dragoman help, and the --help of each command, from the tables. */
 #include <string.h>
-#include "cli.h"
+#include "cli/cli.h"
 
 enum { WIDTH = 100, COLUMN = 30 };
 

@@ -1,11 +1,12 @@
 /* dragoman COMMAND …: finds the command, reads its options, runs it. */
 #include <stdlib.h>
 #include <string.h>
-#include "cli.h"
+#include "cli/cli.h"
 
 /* Ways to ask that everybody tries. */
 static const char *alias_of(const char *word) {
-  static const char *const ALIASES[][2] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}, {"-V", "version"}};
+  static const char *const ALIASES[][2] = {
+      {"--help", "help"}, {"-h", "help"}, {"--version", "version"}, {"-V", "version"}};
   for (size_t i = 0; i < sizeof ALIASES / sizeof *ALIASES; i++)
     if (!strcmp(word, ALIASES[i][0])) return ALIASES[i][1];
   return word;

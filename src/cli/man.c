@@ -1,6 +1,6 @@
 /* dragoman(1) in roff, from the tables. */
 #include <string.h>
-#include "cli.h"
+#include "cli/cli.h"
 
 /* Text with what roff would act on made harmless. */
 static void put_text(FILE *f, const char *s) {

@@ -1,12 +1,13 @@
 /* The commands and their options. Help, man page and completions are made from these tables: nothing else lists options. */
 #include <string.h>
-#include "cli.h"
+#include "cli/cli.h"
 
 enum { CODE, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
-              "Reads reports from files, folders (walked in the order of names) or standard input ('-'), gzipped or not, and writes "
+              "Reads reports from files, folders (walked in the order of names) or standard input ('-'), gzipped or "
+              "not, and writes "
               "the political events in them: who did what to whom, when and where, each with the words that show it. "
               "The output is in the order of the input and the same on any number of threads.",
               "dragoman code report.txt\n"
@@ -14,10 +15,12 @@ const cli_command CLI_COMMANDS[] = {
               "dragoman code --status happened,ongoing --root 14,18-20 reports.jsonl.gz",
               cli_code_run},
     [READ] = {"read", "[FILE…]", "the documents that are read, one JSON object a line",
-              "Shows what the reader makes of the input: id, date and where it comes from, title, dateline and text. Every offset that other "
+              "Shows what the reader makes of the input: id, date and where it comes from, title, dateline and text. "
+              "Every offset that other "
               "commands print counts bytes of this text.",
               "dragoman read news/ | jq .date", cli_room_run},
-    [SEGMENT] = {"segment", "[FILE…]", "paragraphs, sentences and tokens", NULL, "dragoman segment -t text report.txt", cli_room_run},
+    [SEGMENT] = {"segment", "[FILE…]", "paragraphs, sentences and tokens", NULL, "dragoman segment -t text report.txt",
+                 cli_room_run},
     [PARSE] = {"parse", "[FILE…]", "lemmas, parts of speech and dependency trees (Universal Dependencies)",
                "With -f conllu the given sentences and tokens are kept, and their lemmas, tags and trees replaced.",
                "dragoman parse report.txt\n"
@@ -27,9 +30,10 @@ const cli_command CLI_COMMANDS[] = {
                  "dragoman mention -t text report.txt", cli_room_run},
     [RESOLVE] = {"resolve", "[FILE…]", "who, when and where: mentions resolved to entities, days and coordinates", NULL,
                  "dragoman resolve -t text report.txt", cli_room_run},
-    [DOCTOR] = {"doctor", "", "what is installed, what is missing",
-                "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.", NULL,
-                cli_doctor_run},
+    [DOCTOR] =
+        {"doctor", "", "what is installed, what is missing",
+         "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.",
+         NULL, cli_doctor_run},
     [HELP] = {"help", "[COMMAND]", "this text, or that of a command", NULL,
               "dragoman help code\n"
               "dragoman help --man | man -l -\n"
@@ -60,17 +64,21 @@ const cli_option CLI_OPTIONS[] = {
      "of the input: text or jsonl; default: seen by name and first bytes"},
     {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl conllu", KIND_CHOICE, false, FIELD(from),
      "of the input: text, jsonl or conllu; default: seen by name and first bytes"},
-    {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs), "threads that code; default 1; 0 for all cores"},
+    {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs),
+     "threads that code; default 1; 0 for all cores"},
     {BIT(CODE), 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
      "only events of these: happened, ongoing, planned, conditional, denied, negated, requested"},
     {BIT(CODE), 'r', "root", "LIST", NULL, KIND_WORD, false, FIELD(root),
      "only events of these CAMEO codes and what is under them (14, 190, 18-20) or PLOVER types (PROTEST)"},
     {BIT(CODE), 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
      "only events at least so sure, 0 to 1"},
-    {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field), "JSON Lines: where the text is; default: detected"},
+    {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field),
+     "JSON Lines: where the text is; default: detected"},
     {DOCUMENTS, 0, "id-field", "NAME", NULL, KIND_WORD, false, FIELD(id_field), "JSON Lines: where the id is"},
-    {DOCUMENTS, 0, "date-field", "NAME", NULL, KIND_WORD, false, FIELD(date_field), "JSON Lines: where the publication date is"},
-    {DOCUMENTS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date), "publication date of reports that give none"},
+    {DOCUMENTS, 0, "date-field", "NAME", NULL, KIND_WORD, false, FIELD(date_field),
+     "JSON Lines: where the publication date is"},
+    {DOCUMENTS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date),
+     "publication date of reports that give none"},
     {DOCUMENTS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {DOCUMENTS | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
@@ -78,8 +86,10 @@ const cli_option CLI_OPTIONS[] = {
     {BIT(CODE), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
      "auto, always or never; auto: for text on a terminal, unless $NO_COLOR is set"},
     {BIT(CODE), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
-    {DOCUMENTS, 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet), "say nothing but what could not be opened or written"},
-    {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats), "time by room and amounts, as JSON on standard error"},
+    {DOCUMENTS, 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
+     "say nothing but what could not be opened or written"},
+    {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),
+     "time by room and amounts, as JSON on standard error"},
     {BIT(HELP), 0, "man", NULL, NULL, KIND_FLAG, false, FIELD(man), "the man page, as roff"},
     {BIT(HELP), 0, "completions", "SHELL", "bash zsh fish", KIND_CHOICE, false, FIELD(completions),
      "completions for bash, zsh or fish"},

@@ -1,13 +1,14 @@
 /* Matches into events: parties paired, and the record's fields filled. */
 #include "code/quantities.h"
 
-typedef struct coding { /* one sentence under way */
+typedef struct coding { /* one match under way */
   const code_lexicon *lex;
   base_arena *arena;
   const code_input *in;
   uint32_t si;
   const parse_sent *s;
   const code_match *m;
+  code_parties sources, targets;
 } coding;
 
 typedef BASE_VEC(drg_event) event_vec;
@@ -37,6 +38,11 @@ static drg_span span_of_words(const parse_sent *s, int first, int last) {
   return (drg_span){s->words[first].begin, s->words[last - 1].end};
 }
 
+static drg_span span_of_mention(const coding *c, int32_t at) {
+  const mention *m = &c->in->mentions->v[at];
+  return span_of_words(&c->in->sents[m->sentence], m->first, m->last);
+}
+
 static base_str text_of(base_str text, drg_span sp) { return base_str_sub(text, sp.begin, sp.end); }
 
 static drg_actor actor_of(const coding *c, code_party p) {
@@ -45,8 +51,7 @@ static drg_actor actor_of(const coding *c, code_party p) {
   const resolve_entity *e = &c->in->resolved->entities[p.entity];
   a = (drg_actor){.code = e->code, .country = e->country, .sector = e->sector, .name = e->name, .title = e->title};
   if (p.mention >= 0) {
-    const mention *m = &c->in->mentions->v[p.mention];
-    a.span = span_of_words(&c->in->sents[m->sentence], m->first, m->last);
+    a.span = span_of_mention(c, p.mention);
     a.text = text_of(c->in->text, a.span);
   }
   return a;
@@ -108,9 +113,16 @@ static bool under_preposition(const parse_sent *s, int w) {
   return false;
 }
 
-/* The place is the actor itself ("in Syria" as target), not where it stands ("protesters in Nairobi"). */
-static bool is_the_actor(drg_span place, const drg_actor *a, base_str precision) {
-  return inside(place, a->span) && (precision_rank(precision) == 0 || (place.begin <= a->span.begin + 4 && place.end == a->span.end));
+/* The place is one of the parties itself ("accused Syria"), not where it stands ("protesters in Nairobi"). */
+static bool is_a_party(const coding *c, const code_parties *list, const resolve_place *p) {
+  drg_span place = span_of_words(c->s, p->first, p->last);
+  for (size_t i = 0; i < list->n; i++) {
+    if (list->v[i].mention < 0 || c->in->mentions->v[list->v[i].mention].sentence != c->si) continue;
+    drg_span actor = span_of_mention(c, list->v[i].mention);
+    bool whole = actor.end == place.end && place.begin <= actor.begin + 4;
+    if (inside(place, actor) && (whole || precision_rank(p->precision) == 0)) return true;
+  }
+  return false;
 }
 
 static void set_place(const coding *c, drg_event *e) {
@@ -119,8 +131,7 @@ static void set_place(const coding *c, drg_event *e) {
   for (uint32_t i = 0; i < c->in->resolved->n_places; i++) {
     const resolve_place *p = &c->in->resolved->places[i];
     if (p->sentence != c->si || !under_preposition(c->s, p->head)) continue;
-    drg_span sp = span_of_words(c->s, p->first, p->last);
-    if (is_the_actor(sp, &e->source, p->precision) || is_the_actor(sp, &e->target, p->precision)) continue;
+    if (is_a_party(c, &c->sources, p) || is_a_party(c, &c->targets, p)) continue;
     int far = distance(c, p->head);
     if (far < 0) continue;
     int score = 3 * (8 - far) + precision_rank(p->precision);
@@ -240,9 +251,18 @@ static uint64_t id_of(const coding *c, const drg_event *e) {
   return base_hash(e->target.code.data, e->target.code.len, h);
 }
 
+static bool same_actor(const drg_actor *a, const drg_actor *b) {
+  return base_str_eq(a->code, b->code) && (!a->name.data || !b->name.data || base_str_eq(a->name, b->name));
+}
+
+/* The same trigger has already tied the same two: "the minister and his delegation" are one party here. */
 static bool already(const coding *c, const event_vec *out, const drg_event *e) {
-  for (size_t i = out->n; i-- > 0 && out->v[i].sentence == c->si;)
-    if (out->v[i].id == e->id) return true;
+  for (size_t i = out->n; i-- > 0 && out->v[i].sentence == c->si;) {
+    const drg_event *o = &out->v[i];
+    if (o->triggers[0].begin == e->triggers[0].begin && base_str_eq(o->cameo, e->cameo) &&
+        same_actor(&o->source, &e->source) && same_actor(&o->target, &e->target))
+      return true;
+  }
   return false;
 }
 
@@ -288,9 +308,11 @@ static void add_crossed(const coding *c, const code_parties *s, const code_parti
     for (size_t k = 0; k < nt; k++) add_event(c, s->n ? s->v[i] : NOBODY, t->n ? t->v[k] : NOBODY, out);
 }
 
-static void code_match_events(const coding *c, event_vec *out) {
+static void code_match_events(coding *c, event_vec *out) {
   const code_pattern *p = c->m->pattern;
   parties_at s = parties_on(c, p->source, p->n_source), t = parties_on(c, p->target, p->n_target);
+  c->sources = s.list;
+  c->targets = t.list;
   bool joint = p->frame->joint;
   if (t.reciprocal) add_pairs(c, &s.list, !joint, out);
   else if (joint && s.list.n >= 2 && (!t.list.n || same_parties(&s.list, &t.list))) add_pairs(c, &s.list, false, out);

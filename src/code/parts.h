@@ -12,7 +12,7 @@ typedef struct code_step {
   base_sym prep; /* REL_PREP: the preposition, words joined by hyphens */
 } code_step;
 
-enum { CODE_MAX_STEPS = 4, CODE_MAX_PATHS = 6, CODE_MAX_CONSTRAINTS = 8, CODE_MAX_USED = 8 };
+enum { CODE_MAX_STEPS = 4, CODE_MAX_PATHS = 10, CODE_MAX_CONSTRAINTS = 8, CODE_MAX_USED = 8 };
 
 typedef struct code_path {
   code_step steps[CODE_MAX_STEPS];

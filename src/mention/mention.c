@@ -11,7 +11,7 @@ typedef enum join { J_NO, J_OWNER, J_MODIFIER, J_TITLE } join;
 
 static const uint8_t joins[PART_COUNT][PART_COUNT] = {
     /*                  country  body     person   role        persons     group       institute   other */
-    [PART_COUNTRY]   = {J_NO,    J_NO,    J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
+    [PART_COUNTRY]   = {J_NO,    J_OWNER, J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
     [PART_BODY]      = {J_NO,    J_NO,    J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
     [PART_PERSON]    = {J_NO,    J_NO,    J_NO,    J_NO,       J_NO,       J_NO,       J_NO,       J_NO},
     [PART_ROLE]      = {J_NO,    J_NO,    J_TITLE, J_TITLE,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
@@ -92,11 +92,18 @@ static bool title_joins(const finder *f, const unit *a, const unit *b) {
   return c < end && units_is_person(c) && honorifics_only(f, b->last, c->first);
 }
 
+/* A country or body right before a name: "Iran's Zarif", "the Iraqi Judicial Council", not "envoy for Somalia James Swan". */
+static bool name_joins(const finder *f, const unit *a, const unit *b) {
+  if (part_of(b) == PART_BODY && b->kind != UNIT_PROPER) return false;
+  if (a->first > 0 && (units_flags(&f->u, a->first - 1) & DICT_LINK)) return false;
+  return b->first == a->last || (has_possessive(f, a->last, b->first) && b->first - a->last == 1);
+}
+
 static join join_of(const finder *f, const unit *a, const unit *b) {
   join j = (join)joins[part_of(a)][part_of(b)];
   switch (j) {
     case J_OWNER:
-      if (part_of(b) == PART_PERSON) return b->first == a->last || (has_possessive(f, a->last, b->first) && b->first - a->last == 1) ? j : J_NO;
+      if (part_of(b) == PART_PERSON || part_of(b) == PART_BODY) return name_joins(f, a, b) ? j : J_NO;
       return owner_joins(f, a, b) ? j : J_NO;
     case J_TITLE: return title_joins(f, a, b) ? j : J_NO;
     case J_MODIFIER: return b->first == a->last || (has_possessive(f, a->last, b->first) && owner_joins(f, a, b)) ? j : J_NO;
@@ -176,6 +183,7 @@ static uint8_t class_of_form(const dict_form *f) {
   switch (f->entry->cls) {
     case DICT_COUNTRY: return f->kind == DICT_CAPITAL ? CLASS_PLACE : f->kind == DICT_DEMONYM ? CLASS_GROUP : CLASS_COUNTRY;
     case DICT_PERSON: return CLASS_PERSON;
+    case DICT_NONSTATE: return base_str_eq(f->entry->sector, BASE_STR("CVL")) ? CLASS_GROUP : CLASS_ORGANISATION; /* a people */
     default: return CLASS_ORGANISATION;
   }
 }
@@ -334,10 +342,12 @@ static void link_by_order(finder *f, uint32_t i) {
   for (w++; w < limit; w++)
     if (word(f, w)->upos != UPOS_DET && word(f, w)->upos != UPOS_ADJ) return;
   uint32_t end = k;
-  while (end < f->u.units.n && (f->of_unit[end] < 0 || f->out.v[f->of_unit[end]].head == 0) && end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
   /* the whole group counts: "spokesman for the Qatari Foreign Ministry" */
   while (end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
   if (f->of_unit[end] >= 0) link_owner(f, m, f->of_unit[end]);
+  /* "the envoy for Somalia James Swan": the name closes the phrase */
+  bool closes = end + 1 < f->u.units.n && f->u.units.v[end + 1].first == f->u.units.v[end].last && units_is_person(&f->u.units.v[end + 1]);
+  if (closes && m->kind == MENTION_COMMON && !m->plural && f->of_unit[end + 1] >= 0) f->out.v[f->of_unit[end + 1]].appos = f->of_unit[i];
 }
 
 static void link_by_tree(finder *f, size_t i) {
@@ -376,7 +386,7 @@ static void link_appositions(finder *f) {
   for (size_t i = 0; i < f->out.n; i++) {
     mention *m = &f->out.v[i];
     const parse_word *x = word(f, m->head);
-    if (x->deprel == DEP_APPOS) m->appos = mention_of_head(f, x->head);
+    if (x->deprel == DEP_APPOS && m->appos < 0) m->appos = mention_of_head(f, x->head);
     if (m->kind == MENTION_COMMON && parse_child(f->u.s, m->head, DEP_COP) >= 0) {
       int subject = parse_child(f->u.s, m->head, DEP_NSUBJ);
       if (subject >= 0) m->appos = mention_of_head(f, subject);

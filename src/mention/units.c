@@ -120,6 +120,14 @@ static int32_t push(unit_scan *u, unit x) {
   return x.last;
 }
 
+/* A name or body that an official belongs to begins here: "for the CHILEAN INTERIOR MINISTRY". */
+static bool names_owner(const unit_scan *u, int32_t w) {
+  dict_hits h;
+  dict_match(u->d, u->s, &u->pieces, w, &h);
+  if (h.agent.form && h.agent.form->agent->kind != AGENT_ROLE) return true;
+  return h.name.form && h.name.form->kind != DICT_SURNAME;
+}
+
 /* "for Political Affairs", "of State for Foreign Affairs": the title's tail, up to its last tail word. */
 static int32_t title_tail(const unit_scan *u, int32_t w) {
   int32_t end = w;
@@ -128,6 +136,7 @@ static int32_t title_tail(const unit_scan *u, int32_t w) {
     for (int32_t k = 0; k < 6 && word_at(u, i); k++, i++) {
       uint8_t pos = word_at(u, i)->upos;
       uint16_t flags = units_flags(u, i);
+      if (names_owner(u, i)) return end;
       if (flags & DICT_TAIL) found = i + 1;
       else if (!(flags & (DICT_AND | DICT_DEFINITE)) && pos != UPOS_ADJ && pos != UPOS_NOUN && pos != UPOS_PROPN) break;
     }
@@ -190,6 +199,10 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
   bool fixed = form && (form->kind == DICT_ADJECTIVE || form->kind == DICT_DEMONYM);
   if (form && (fixed || name >= run || (name - w > 1 && form->kind != DICT_NAME && form->kind != DICT_FAMILY)))
     return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form, .plural = form->plural});
+  /* "envoy for Somalia James Swan": the country ends where the link's phrase does */
+  bool linked = form && w > 0 && (units_flags(u, w - 1) & DICT_LINK) && run - name >= 2 && form->entry->cls == DICT_COUNTRY;
+  if (linked)
+    return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
   if (form && form->entry->cls != DICT_PERSON && !form->doubtful && name > w) {
     /* "Iran Parliament", "NATO Secretary": the name stands alone when an agent noun follows at once */
     dict_hits next;

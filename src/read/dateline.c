@@ -97,7 +97,7 @@ static size_t agency_end(const scan *c, size_t i) {
   for (int words = 0; words < 4 && end < c->end; words++) {
     size_t next = word_end(c, end);
     if (next == end) break;
-    if (read_en_agency(base_str_sub(c->s, i, next))) best = next;
+    if (next - i > 2 && read_en_agency(base_str_sub(c->s, i, next))) best = next; /* "PA" is a state as well */
     end = skip_blanks(c, next);
   }
   return best;
@@ -292,11 +292,11 @@ static bool ask_capitals(const scan *c) { return ask_sentence(c) && lower_follow
 
 /* Another line that opens with capitals and a colon: these are speakers, not places. */
 static bool is_transcript(const scan *c) {
-  const char *p = c->s.data + c->end, *stop = c->s.data + c->s.len;
-  while (p < stop && (p = memchr(p, '\n', (size_t)(stop - p)))) {
+  const char *p = c->s.data + c->end, *last = c->s.data + c->s.len;
+  while (p < last && (p = memchr(p, '\n', (size_t)(last - p)))) {
     size_t caps = 0;
-    for (p++; p < stop && ((*p >= 'A' && *p <= 'Z') || *p == ' ' || *p == '.'); p++) caps++;
-    if (p < stop && *p == ':' && caps >= 2) return true;
+    for (p++; p < last && ((*p >= 'A' && *p <= 'Z') || *p == ' ' || *p == '.'); p++) caps++;
+    if (p < last && *p == ':' && caps >= 2) return true;
   }
   return false;
 }
@@ -337,7 +337,7 @@ static const rule RULES[] = {
     {DASH, PLACE | KNOWN, false, ask_nothing},
     {DASH, PLACE | CAPS | AGENCY, false, ask_nothing},
     {DASH, PLACE | AGENCY, false, ask_short_agency},
-    {DASH, KNOWN, false, ask_nothing},
+    {DASH, KNOWN, false, ask_sentence},
     {DASH, DATE | AGENCY, false, ask_nothing},
     {DASH, DATE | YEAR, true, ask_sentence},
     {DASH, PLACE | CAPS, false, ask_capitals},

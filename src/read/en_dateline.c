@@ -42,7 +42,7 @@ bool read_en_ordinal(base_str suffix) { return IN_LIST(ORDINALS, suffix); }
 /* ---- agencies: names that stand in the dateline of their reports ---- */
 
 static const char *const AGENCIES[] = {
-    "AA", "AAP", "ABNA", "ACAN-EFE", "ADN", "ADNKronos", "AFP", "AGERPRES", "AKI", "AKIpress", "AMI", "Anadolu",
+    "AA", "AAP", "ABNA", "ACAN-EFE", "ADN", "ADNKronos", "AFP", "afrol News", "AGERPRES", "AKI", "AKIpress", "AMI", "Anadolu",
     "Anadolu Agency", "ANA", "ANA-MPA", "Andina", "Angop", "ANI", "ANP", "ANSA", "ANTARA", "AP", "APA", "APP", "APS",
     "Armenpress", "Associated Press", "ATA", "Azertac", "Bakhtar", "BBC", "BBC News", "BelTA", "Bernama", "Bloomberg",
     "Bloomberg News", "BNO News", "BNS", "BSS", "BTA", "CANA", "CNA", "CNN", "CNS", "CP", "Canadian Press", "CTK",

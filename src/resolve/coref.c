@@ -53,7 +53,8 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   identity id = coref_identity(c, m);
   bool pronoun = m->kind == MENTION_PRONOUN;
   if (!pronoun && !x->country.data && id.country.data) x->country = id.country;
-  if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY) x->sector = id.sector;
+  bool union_ = x->country.data && coref_is_international(x->country) && t->mentions; /* its officials carry no sector */
+  if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY && !union_) x->sector = id.sector;
   x->actor |= x->cls != CLASS_PLACE && (x->country.data || x->sector.data);
   x->code = coref_code(c, (identity){.country = x->country, .sector = x->sector});
   if (x->cls == CLASS_UNKNOWN && m->cls == CLASS_PERSON) x->cls = CLASS_PERSON;
@@ -154,7 +155,14 @@ static bool sector_fits(const coref *c, const mention *m, const resolve_entity *
 static bool body_fits(const coref *c, const mention *m, const resolve_entity *e) {
   if (m->of_body < 0) return true;
   identity id = coref_identity(c, m);
-  return !id.country.data || base_str_eq(id.country, e->country);
+  return id.country.data && base_str_eq(id.country, e->country);
+}
+
+/* "the party" after "the Freedom Party" */
+static bool ends_with_noun(const coref *c, base_str full, const dict_agent *a) {
+  base_str noun = base_symbols_name(c->d->symbols, a->noun);
+  if (full.len <= noun.len || full.data[full.len - noun.len - 1] != ' ') return false;
+  return base_str_eq_nocase(base_str_sub(full, full.len - noun.len, full.len), noun);
 }
 
 /* Offices told apart by their tails: "for political affairs" is not "for regional affairs". */
@@ -177,6 +185,7 @@ static int noun_match(const coref *c, const mention *m, size_t k) {
   if (title) return title > 0 ? 4 : 0;
   if (used_noun(t, m->agent, true)) return 3;
   if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
+  if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && ends_with_noun(c, t->full, m->agent)) return 2;
   if (used_noun(t, m->agent, false) && sector_fits(c, m, e)) return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
   bool told = m->of_country >= 0 || m->of_body >= 0 || m->definite;
   return generic && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data ? 1 : 0;
@@ -286,6 +295,8 @@ static void resolve_mention(coref *c, int32_t i) {
   if (m->kind == MENTION_COMMON && m->plural) share_owners(c, e, i);
 }
 
+static bool is_speaker(const mention *m) { return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE); }
+
 /* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */
 void coref_run(coref *c) {
   for (uint32_t i = 0; i < c->list->n; i++) c->list->v[i].entity = -1;
@@ -294,6 +305,8 @@ void coref_run(coref *c) {
     int32_t inner[2] = {m->of_country, m->of_body};
     for (size_t k = 0; k < 2; k++)
       if (inner[k] > (int32_t)i && mention_at(c, inner[k])->entity < 0) resolve_mention(c, inner[k]);
-    if (m->entity < 0) resolve_mention(c, (int32_t)i);
+    if (m->entity < 0 && !is_speaker(m)) resolve_mention(c, (int32_t)i);
   }
+  for (uint32_t i = 0; i < c->list->n; i++) /* "We will not go," the minister said: who speaks may come later */
+    if (is_speaker(mention_at(c, (int32_t)i))) mention_at(c, (int32_t)i)->entity = coref_antecedent(c, (int32_t)i);
 }

@@ -52,6 +52,7 @@ typedef struct identity {
 identity coref_identity(const coref *c, const mention *m);
 base_str coref_code(const coref *c, identity id);
 const dict_entry *coref_choose_entry(const coref *c, const mention *m);
+bool coref_is_international(base_str country);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
 
 /* names.c: are two names one? */

@@ -100,9 +100,12 @@ static base_str sector_of_noun(const coref *c, const mention *m) {
   return own;
 }
 
-static bool is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
+bool coref_is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
 
-static bool is_state_office(const mention *m) { return m->agent && m->agent->kind != AGENT_PERSON && m->cls != CLASS_UNKNOWN; }
+static bool is_state_office(const coref *c, const mention *m) {
+  if (!m->agent || (dict_flags(c->d, m->agent->noun) & DICT_LAND)) return false;
+  return m->agent->kind != AGENT_PERSON && m->cls != CLASS_UNKNOWN;
+}
 
 /* A body inside the phrase: "the European Union's coordinator", "Hamas spokesman", "spokesman for the ministry". */
 static void take_body(const coref *c, const mention *m, identity *id) {
@@ -114,7 +117,7 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   if (pronoun && id->sector.data) return;
   bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
   if (named && body.country.data) id->country = body.country;
-  if (named && is_international(body.country)) id->sector = body.sector; /* officials of a union carry its code */
+  if (named && coref_is_international(body.country)) id->sector = body.sector; /* officials of a union carry its code */
   else if (!id->sector.data || (named && body.country.data && body.sector.data)) id->sector = body.sector;
 }
 
@@ -124,6 +127,8 @@ static base_str place_inside(const coref *c, const mention *m) {
   for (uint32_t k = 0; k < c->n_places; k++) {
     const resolve_place *p = &c->places[k];
     if (p->sentence != m->sentence || p->first < m->first || p->last > m->last) continue;
+    uint8_t rel = c->sents[m->sentence].words[p->head].deprel;
+    if (rel != DEP_COMPOUND && rel != DEP_NMOD_POSS && rel != DEP_FLAT) continue;
     if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first) continue;
     return p->country;
   }
@@ -148,7 +153,7 @@ identity coref_identity(const coref *c, const mention *m) {
   if (!id.country.data && m->of_body < 0) id.country = place_inside(c, m);
   id.sector = sector_of_noun(c, m);
   take_body(c, m, &id);
-  bool official = m->agent && !id.sector.data && id.country.data && !is_international(id.country) && is_state_office(m);
+  bool official = m->agent && !id.sector.data && id.country.data && !coref_is_international(id.country) && is_state_office(c, m);
   if (official) id.sector = BASE_STR("GOV"), id.weak = true;
   if (m->former && id.sector.data && m->cls == CLASS_PERSON && (base_str_eq(id.sector, BASE_STR("GOV")))) id.sector = BASE_STR("ELI");
   return id;

@@ -4,7 +4,10 @@
 static const parse_word *head_word(const coref *c, const mention *m) { return &c->sents[m->sentence].words[m->head]; }
 
 float coref_salience(const coref *c, const mention *m) {
-  switch (head_word(c, m)->deprel) {
+  const parse_word *w = head_word(c, m);
+  for (int steps = 0; w->deprel == DEP_CONJ && w->head >= 0 && steps < 8; steps++) /* "Turkey and Greece resumed talks" */
+    w = &c->sents[m->sentence].words[w->head];
+  switch (w->deprel) {
     case DEP_NSUBJ: case DEP_NSUBJ_PASS: case DEP_ROOT: return 3;
     case DEP_OBJ: case DEP_IOBJ: case DEP_OBL_AGENT: return 2;
     case DEP_NMOD_POSS: return 1.5F;
@@ -185,7 +188,7 @@ static float weight(const coref *c, int32_t i, uint32_t sentence) {
   if (e->cls == CLASS_PLACE) points = 0.5F;
   if (e->sector.data) points *= 1.5F;
   if (o->sentence == sentence && coref_salience(c, o) >= 3) points += 6;
-  for (uint32_t gap = sentence - o->sentence < 30 ? sentence - o->sentence : 30; gap > 0; gap--) points *= 0.8F;
+  for (uint32_t gap = sentence - o->sentence < 30 ? sentence - o->sentence : 30; gap > 0; gap--) points *= 0.6F;
   return points;
 }
 

@@ -1,0 +1,166 @@
+/* dragoman code: news in, events out. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "cli/cli.h"
+
+typedef struct filter {
+  unsigned statuses; /* bits: 1 << drg_happening; 0 for all */
+  double confidence;
+  const char *roots; /* the list as given; NULL for all */
+} filter;
+
+typedef struct coding {
+  drg_format format;
+  filter keep;
+} coding;
+
+/* ---- lists: items apart by commas ---- */
+
+/* Cuts the next item off *list: its length, 0 at the end. */
+static size_t next_item(const char **list, const char **item) {
+  *list += strspn(*list, ", ");
+  *item = *list;
+  size_t n = strcspn(*list, ", ");
+  *list += n;
+  return n;
+}
+
+static bool read_statuses(const char *list, unsigned *bits) {
+  const char *item;
+  for (size_t n; (n = next_item(&list, &item));) {
+    int h = DRG_HAPPENED;
+    while (h <= DRG_REQUESTED && (strlen(drg_happening_name((drg_happening)h)) != n ||
+                                  strncasecmp(drg_happening_name((drg_happening)h), item, n) != 0))
+      h++;
+    if (h > DRG_REQUESTED) {
+      cli_say("'%.*s' is no status: see 'dragoman help code'", (int)n, item);
+      return false;
+    }
+    *bits |= 1u << h;
+  }
+  return true;
+}
+
+/* ---- roots: 14, 190, 18-20, PROTEST ---- */
+
+static bool all_digits(const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (!isdigit((unsigned char)s[i])) return false;
+  return n > 0;
+}
+
+static bool is_range(const char *s, size_t n) {
+  return n == 5 && s[2] == '-' && all_digits(s, 2) && all_digits(s + 3, 2);
+}
+
+static bool is_type(const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (!isalpha((unsigned char)s[i])) return false;
+  return n > 0;
+}
+
+static bool check_roots(const char *list) {
+  const char *item;
+  for (size_t n; (n = next_item(&list, &item));) {
+    if ((n >= 2 && n <= 4 && all_digits(item, n)) || is_range(item, n) || is_type(item, n)) continue;
+    cli_say("'%.*s' is neither a CAMEO code nor a PLOVER type", (int)n, item);
+    return false;
+  }
+  return true;
+}
+
+static bool fits_root(const drg_event *e, const char *item, size_t n) {
+  if (is_range(item, n))
+    return e->cameo.len >= 2 && memcmp(e->cameo.data, item, 2) >= 0 && memcmp(e->cameo.data, item + 3, 2) <= 0;
+  if (all_digits(item, n)) return e->cameo.len >= n && !memcmp(e->cameo.data, item, n);
+  return e->plover.len == n && !strncasecmp(e->plover.data, item, n);
+}
+
+static bool fits_roots(const drg_event *e, const char *list) {
+  const char *item;
+  for (size_t n; (n = next_item(&list, &item));)
+    if (fits_root(e, item, n)) return true;
+  return false;
+}
+
+/* ---- what is kept ---- */
+
+static bool keeps_all(const filter *f) { return !f->statuses && f->confidence <= 0 && !f->roots; }
+
+/* Compares what is printed: an event shown as 0.70 is not under 0.7. */
+static bool keeps(const filter *f, const drg_event *e) {
+  if (f->statuses && !(f->statuses & 1u << e->status)) return false;
+  if (e->confidence + 0.005 < f->confidence) return false;
+  return !f->roots || fits_roots(e, f->roots);
+}
+
+static size_t copy_kept(const filter *f, const drg_event *events, size_t n, drg_event *kept) {
+  size_t n_kept = 0;
+  for (size_t i = 0; i < n; i++)
+    if (keeps(f, &events[i])) kept[n_kept++] = events[i];
+  return n_kept;
+}
+
+static drg_status make_events(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out,
+                              uint64_t *n_events, drg_error *err) {
+  const coding *c = how;
+  const drg_event *events = NULL;
+  drg_event *kept = NULL;
+  size_t n = 0;
+  drg_status status = drg_coder_code(coder, doc, &events, &n, err);
+  if (status != DRG_OK) return status;
+  if (n && !keeps_all(&c->keep)) {
+    kept = malloc(n * sizeof *kept);
+    if (!kept) abort();
+    n = copy_kept(&c->keep, events, n, kept);
+  }
+  drg_write_events(c->format, doc, kept ? kept : events, n, out);
+  free(kept);
+  *n_events = n;
+  return DRG_OK;
+}
+
+/* ---- the format ---- */
+
+static const char *format_by_name(const char *out) {
+  static const char *const ENDINGS[][2] = {{".csv", "csv"}, {".tsv", "tsv"}, {".txt", "text"}};
+  size_t len = strlen(out);
+  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+    if (len > 4 && !strcasecmp(out + len - 4, ENDINGS[i][0])) return ENDINGS[i][1];
+  return "jsonl";
+}
+
+static drg_format choose_format(const cli_request *request) {
+  const char *name = request->to;
+  drg_format format = DRG_JSONL;
+  if (!name && cli_to_terminal(request)) name = "text";
+  if (!name) name = request->out ? format_by_name(request->out) : "jsonl";
+  drg_format_named(name, &format);
+  return format == DRG_PRETTY && cli_colour(request) ? DRG_PRETTY_COLOUR : format;
+}
+
+/* A record (SQLite, PostgreSQL) is not yet written: better said than a .db full of JSON. */
+static bool is_record(const char *out) {
+  size_t len = out ? strlen(out) : 0;
+  return (len > 3 && !strcasecmp(out + len - 3, ".db")) || (len > 13 && !strncmp(out, "postgresql://", 13));
+}
+
+cli_exit cli_code_run(const cli_request *request) {
+  coding c = {.format = choose_format(request)};
+  c.keep.roots = request->root;
+  if (request->min_confidence) c.keep.confidence = strtod(request->min_confidence, NULL);
+  if (request->status && !read_statuses(request->status, &c.keep.statuses)) return EXIT_USAGE;
+  if (request->root && !check_roots(request->root)) return EXIT_USAGE;
+  if (is_record(request->out)) {
+    cli_say("cannot write a database to '%s': this version writes jsonl, csv, tsv and text", request->out);
+    return EXIT_USAGE;
+  }
+  drg_buffer header;
+  drg_buffer_init(&header);
+  drg_write_header(c.format, &header);
+  cli_exit code = cli_session(request, &header, make_events, &c);
+  drg_buffer_clear(&header);
+  return code;
+}

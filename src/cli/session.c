@@ -1,0 +1,121 @@
+/* What the commands over documents share: the engine, the reader, the output, the end. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include "cli/cli.h"
+
+enum { JOBS_MAX = 256 };
+
+bool cli_to_terminal(const cli_request *request) {
+  return (!request->out || !strcmp(request->out, "-")) && isatty(STDOUT_FILENO);
+}
+
+bool cli_colour(const cli_request *request) {
+  const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+  if (request->colour && strcmp(request->colour, "auto")) return !strcmp(request->colour, "always");
+  return cli_to_terminal(request) && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+/* The library wraps text at $COLUMNS, which shells seldom export. */
+static void tell_width(void) {
+  struct winsize size;
+  char width[16];
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col) return;
+  snprintf(width, sizeof width, "%u", (unsigned)size.ws_col);
+  setenv("COLUMNS", width, 1);
+}
+
+static unsigned count_threads(const cli_request *request) {
+  long n = request->jobs ? atol(request->jobs) : 1;
+  if (n == 0) n = sysconf(_SC_NPROCESSORS_ONLN);
+  return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
+}
+
+cli_exit cli_engine_open(const cli_request *request, drg_engine **engine) {
+  drg_error err = {0};
+  drg_status status = drg_engine_open(request->data, engine, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  return cli_exit_of(status);
+}
+
+/* The files; with none, standard input, unless a person sits there who may not know that we wait. */
+static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
+  static const char *const STANDARD_INPUT[] = {"-"};
+  if (!request->n_files && isatty(STDIN_FILENO)) {
+    cli_say("no input: name files, or '-' for standard input");
+    fprintf(stderr, "try 'dragoman help %s'\n", request->command->name);
+    return EXIT_USAGE;
+  }
+  drg_read_options options = {.format = request->from,
+                              .text_field = request->text_field,
+                              .id_field = request->id_field,
+                              .date_field = request->date_field,
+                              .default_day = DRG_NO_DAY};
+  if (request->date) options.default_day = cli_day_of(request->date);
+  drg_error err = {0};
+  drg_status status = drg_reader_open(request->n_files ? request->files : STANDARD_INPUT,
+                                      request->n_files ? request->n_files : 1, &options, reader, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  return cli_exit_of(status);
+}
+
+static void say_stats(const drg_stats *s, double opened, double ran) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  fprintf(stderr,
+          "{\"ns_segment\":%" PRIu64 ",\"ns_parse\":%" PRIu64 ",\"ns_mention\":%" PRIu64 ",\"ns_resolve\":%" PRIu64
+          ",\"ns_code\":%" PRIu64 ",\"documents\":%" PRIu64 ",\"sentences\":%" PRIu64 ",\"tokens\":%" PRIu64
+          ",\"events\":%" PRIu64 ",\"seconds_open\":%.6f,\"seconds_run\":%.6f,\"peak_kib\":%ld}\n",
+          s->ns_segment, s->ns_parse, s->ns_mention, s->ns_resolve, s->ns_code, s->documents, s->sentences, s->tokens,
+          s->events, opened, ran, usage.ru_maxrss);
+}
+
+typedef struct session {
+  drg_engine *engine;
+  drg_reader *reader;
+  cli_sink sink;
+  cli_talk talk;
+} session;
+
+/* The output is opened last: what cannot start must not empty a file. */
+static cli_exit open_session(const cli_request *request, session *s) {
+  cli_exit code = cli_engine_open(request, &s->engine);
+  if (!code) code = open_reader(request, &s->reader);
+  if (!code) code = cli_sink_open(&s->sink, request);
+  if (!code) code = cli_talk_open(&s->talk, request, !cli_to_terminal(request));
+  return code;
+}
+
+static cli_exit worst(cli_exit a, cli_exit b) { return a > b ? a : b; }
+
+static cli_exit run_session(const cli_request *request, session *s, const drg_buffer *header, cli_make *make,
+                            const void *how, double began) {
+  cli_job job = {.engine = s->engine,
+                 .reader = s->reader,
+                 .threads = count_threads(request),
+                 .make = make,
+                 .how = how,
+                 .sink = &s->sink,
+                 .talk = &s->talk};
+  double opened = cli_now();
+  if (header && header->len) cli_sink_put(&s->sink, header->data, header->len);
+  cli_exit code = cli_run(&job);
+  code = worst(code, cli_sink_close(&s->sink));
+  code = worst(code, cli_talk_close(&s->talk, cli_interrupted()));
+  if (request->stats) say_stats(&job.stats, opened - began, cli_now() - opened);
+  return code;
+}
+
+cli_exit cli_session(const cli_request *request, const drg_buffer *header, cli_make *make, const void *how) {
+  double began = cli_now();
+  session s = {0};
+  if (cli_to_terminal(request)) tell_width();
+  cli_exit code = open_session(request, &s);
+  if (!code) code = run_session(request, &s, header, make, how, began);
+  drg_reader_close(s.reader);
+  drg_engine_close(s.engine);
+  return code;
+}

@@ -1,0 +1,310 @@
+/* JSON Lines, and JSON files of one array or of values that run over several lines.
+ *
+ * A splitter cuts the stream into records without holding more than max_record bytes; jansson parses each record; a
+ * table of names finds the fields. Splitting is by line ends where a line is a record, so that a broken record costs
+ * one line; otherwise by counting braces outside strings. */
+#include <jansson.h>
+#include "read/parts.h"
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/* ---- what the first bytes say ---- */
+
+static base_str skip_bom(base_str s) {
+  if (base_str_starts(s, BASE_STR("\xEF\xBB\xBF"))) s = base_str_sub(s, 3, s.len);
+  while (s.len && is_space(s.data[0])) s = base_str_sub(s, 1, s.len);
+  return s;
+}
+
+bool read_json_sniff(base_str first) {
+  first = skip_bom(first);
+  if (!first.len || (first.data[0] != '{' && first.data[0] != '[')) return false;
+  base_str rest = skip_bom(base_str_sub(first, 1, first.len));
+  return rest.len && memchr(first.data[0] == '{' ? "\"}" : "{]", rest.data[0], 2);
+}
+
+/* 'v': values over lines. An array does, and an object whose first line leaves it open at a natural break. */
+static char mode_of(base_str first) {
+  first = skip_bom(first);
+  if (!first.len || first.data[0] == '[') return 'v';
+  base_str rest = first, line = base_str_trim(base_str_cut(&rest, '\n'));
+  bool open = line.len && memchr("{,[", line.data[line.len - 1], 3);
+  return first.data[0] == '{' && rest.data && open ? 'v' : 'l';
+}
+
+/* ---- records ---- */
+
+typedef struct cut { /* how the record under way was cut */
+  uint64_t line, byte;
+  bool too_long, complete;
+} cut;
+
+static void keep(drg_reader *r, cut *c, base_str bytes) {
+  if (c->too_long) return;
+  if (r->record.len + bytes.len <= r->opt.max_record) {
+    base_put(&r->record, bytes);
+    return;
+  }
+  c->too_long = true;
+  drg_buffer_clear(&r->record);
+}
+
+/* One line, without its end. False at the end of the stream. */
+static bool cut_line(drg_reader *r, cut *c) {
+  base_str b = read_source_peek(r->source);
+  if (!b.len) return false;
+  *c = (cut){.line = read_source_line(r->source), .byte = read_source_byte(r->source)};
+  for (; b.len && !c->complete; b = read_source_peek(r->source)) {
+    const char *nl = memchr(b.data, '\n', b.len);
+    size_t n = nl ? (size_t)(nl - b.data) : b.len;
+    keep(r, c, base_str_sub(b, 0, n));
+    read_source_skip(r->source, n + (nl != NULL));
+    c->complete = nl != NULL;
+  }
+  return true;
+}
+
+typedef struct braces { /* where a value's end is looked for */
+  size_t depth;
+  bool in_string, escaped;
+} braces;
+
+/* True when c closes the value. */
+static bool braces_step(braces *b, char c) {
+  if (b->in_string) {
+    if (b->escaped) b->escaped = false;
+    else if (c == '\\') b->escaped = true;
+    else if (c == '"') b->in_string = false;
+    return false;
+  }
+  if (c == '"') b->in_string = true;
+  else if (c == '{' || c == '[') b->depth++;
+  else if (c == '}' || c == ']') return b->depth == 0 || --b->depth == 0;
+  return false;
+}
+
+/* Passes what stands between values: blanks, commas, the brackets of the array around them, a byte order mark. */
+static bool between_values(drg_reader *r) {
+  for (base_str b; (b = read_source_peek(r->source)).len;) {
+    size_t n = 0;
+    while (n < b.len && (is_space(b.data[n]) || memchr(",[]\xEF\xBB\xBF", b.data[n], 6))) n++;
+    read_source_skip(r->source, n);
+    if (n < b.len) return true;
+  }
+  return false;
+}
+
+/* One value: an object to its last brace; anything else to the end of its line. */
+static bool cut_value(drg_reader *r, cut *c) {
+  if (!between_values(r)) return false;
+  *c = (cut){.line = read_source_line(r->source), .byte = read_source_byte(r->source)};
+  braces state = {0};
+  bool object = read_source_peek(r->source).data[0] == '{';
+  for (base_str b; !c->complete && (b = read_source_peek(r->source)).len;) {
+    size_t n = 0;
+    while (n < b.len && !c->complete) {
+      char byte = b.data[n++];
+      c->complete = object ? braces_step(&state, byte) : byte == '\n';
+    }
+    keep(r, c, base_str_sub(b, 0, n));
+    read_source_skip(r->source, n);
+  }
+  return true;
+}
+
+/* ---- fields ---- */
+
+typedef enum field { TEXT, ID, DATE, TITLE, URL, PUBLISHER, LANGUAGE, N_FIELDS } field;
+
+static const char *const NAMES[N_FIELDS][8] = {
+    [TEXT] = {"text", "body", "content", "event_text"},
+    [ID] = {"id", "doc_id", "story_id", "url", "_id"},
+    [DATE] = {"date", "publish_date", "pub_date", "published", "published_at", "publication_date", "pubDate"},
+    [TITLE] = {"title", "headline"},
+    [URL] = {"url", "link"},
+    [PUBLISHER] = {"publisher", "source", "source_name", "domain"},
+    [LANGUAGE] = {"language", "lang"},
+};
+
+static const char *override_of(const drg_read_options *opt, field f) {
+  return f == TEXT ? opt->text_field : f == ID ? opt->id_field : f == DATE ? opt->date_field : NULL;
+}
+
+static json_t *member(json_t *o, const char *name) {
+  json_t *value = json_object_get(o, name);
+  if (value) return value;
+  const char *key;
+  json_object_foreach(o, key, value) {
+    if (base_str_eq_nocase(base_str_of(key), base_str_of(name))) return value;
+  }
+  return NULL;
+}
+
+/* What databases wrap a value in: {"$oid": "..."}, {"$date": ...}, {"name": "..."}. */
+static json_t *unwrap(json_t *v) {
+  static const char *const WRAPS[] = {"$oid", "$date", "$numberLong", "name"};
+  for (size_t i = 0; json_is_object(v) && i < sizeof WRAPS / sizeof *WRAPS; i++) {
+    json_t *inner = json_object_get(v, WRAPS[i]);
+    if (inner) return inner;
+  }
+  return v;
+}
+
+static base_str join_strings(base_arena *a, json_t *array) {
+  base_str all = BASE_NONE;
+  size_t i;
+  json_t *v;
+  json_array_foreach(array, i, v) {
+    if (!json_is_string(v)) return BASE_NONE;
+    base_str s = {json_string_value(v), json_string_length(v)};
+    all = all.data ? base_str_join(a, base_str_join(a, all, BASE_STR("\n\n")), s) : base_str_copy(a, s);
+  }
+  return all;
+}
+
+/* A value as a string of the arena: numbers too, and a text's list of paragraphs. */
+static base_str value_string(base_arena *a, json_t *v, field f) {
+  v = unwrap(v);
+  if (json_is_string(v)) return base_str_copy(a, (base_str){json_string_value(v), json_string_length(v)});
+  if (f == TEXT) return json_is_array(v) && json_array_size(v) <= 100000 ? join_strings(a, v) : BASE_NONE;
+  if (json_is_integer(v)) return base_str_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+  if (json_is_real(v)) return base_str_printf(a, "%.17g", json_real_value(v));
+  return BASE_NONE;
+}
+
+/* The first name that has a value which is not blank; a blank one if there is no better; data NULL if none. */
+static base_str field_of(base_arena *a, json_t *o, const drg_read_options *opt, field f) {
+  const char *one[2] = {override_of(opt, f), NULL}, *const *names = one[0] ? one : NAMES[f];
+  base_str blank = BASE_NONE;
+  for (; *names; names++) {
+    base_str s = value_string(a, member(o, *names), f);
+    if (base_str_trim(s).len) return s;
+    if (s.data) blank = s;
+  }
+  return blank;
+}
+
+static base_str line_field(base_arena *a, json_t *o, const drg_read_options *opt, field f) {
+  base_str s = base_str_trim(field_of(a, o, opt, f));
+  if (!s.len) return BASE_NONE;
+  read_clean c = read_clean_bytes(a, s);
+  return c.fault ? BASE_NONE : c.text;
+}
+
+/* ---- a record to a document ---- */
+
+typedef struct record {
+  drg_reader *r;
+  cut cut;
+  drg_doc *doc;
+  drg_error *err;
+  read_owner *owner;
+} record;
+
+static drg_status reject(const record *k, uint64_t line, uint64_t byte, const char *why) {
+  return base_fail(k->err, DRG_REJECTED, k->r->file, k->cut.line + line, k->cut.byte + byte, "%s", why);
+}
+
+static drg_status no_text(const record *k) {
+  const char *name = k->r->opt.text_field;
+  if (name) return base_fail(k->err, DRG_REJECTED, k->r->file, k->cut.line, k->cut.byte, "no text field (%s)", name);
+  return reject(k, 0, 0, "no text field (text, body, content, event_text)");
+}
+
+static base_str id_of(const record *k, json_t *o) {
+  base_arena *a = &k->owner->arena;
+  base_str id = line_field(a, o, &k->r->opt, ID);
+  if (id.data) return id;
+  base_str file = strcmp(k->r->file, "-") ? read_base(k->r->file) : read_stem(k->r->file);
+  uint64_t place = k->r->json_mode == 'l' ? k->cut.line : k->r->records + 1; /* values may share a line */
+  return base_str_printf(a, BASE_FMT ":%llu", BASE_ARG(file), (unsigned long long)place);
+}
+
+static drg_status doc_of_object(const record *k, json_t *o, const char *encoding) {
+  base_arena *a = &k->owner->arena;
+  const drg_read_options *opt = &k->r->opt;
+  base_str raw = field_of(a, o, opt, TEXT);
+  if (!raw.data) return no_text(k);
+  read_clean text = read_clean_bytes(a, raw);
+  if (text.fault) return reject(k, 0, 0, strcmp(text.fault, "binary file") ? text.fault : "binary text");
+  if (!base_str_trim(text.text).len) return reject(k, 0, 0, "empty text");
+  base_str date = field_of(a, o, opt, DATE);
+  drg_doc *d = k->doc;
+  *d = (drg_doc){.text = text.text, .line = k->cut.line, .byte = k->cut.byte, .owner = k->owner};
+  d->day = date.data ? read_day_of_field(date) : DRG_NO_DAY;
+  if (d->day != DRG_NO_DAY) d->date_from = "field";
+  d->id = id_of(k, o);
+  d->title = line_field(a, o, opt, TITLE);
+  d->url = line_field(a, o, opt, URL);
+  d->publisher = line_field(a, o, opt, PUBLISHER);
+  d->language = line_field(a, o, opt, LANGUAGE);
+  k->owner->encoding = encoding;
+  read_finish(d, k->owner, &(read_context){.file = k->r->file, .opt = opt, .many = true});
+  return DRG_OK;
+}
+
+/* Integers beyond 64 bits are read as reals: an id too long is no reason to lose a report. */
+static json_t *parse(base_str s, json_error_t *je) {
+  json_t *o = json_loadb(s.data, s.len, 0, je);
+  return o || json_error_code(je) != json_error_numeric_overflow
+             ? o : json_loadb(s.data, s.len, JSON_DECODE_INT_AS_REAL, je);
+}
+
+static drg_status parse_record(const record *k) {
+  base_str bytes = {k->r->record.data, k->r->record.len};
+  read_clean c = read_decode_bytes(&k->owner->arena, bytes);
+  if (c.fault) return reject(k, 0, c.fault_at, c.fault);
+  json_error_t je;
+  json_t *o = parse(c.text, &je);
+  if (!o) return reject(k, je.line > 0 ? (uint64_t)je.line - 1 : 0, je.position > 0 ? (uint64_t)je.position : 0, je.text);
+  drg_status st = json_is_object(o) ? doc_of_object(k, o, c.encoding) : reject(k, 0, 0, "not a JSON object");
+  json_decref(o);
+  return st;
+}
+
+static drg_status record_fault(const drg_reader *r, drg_error *err) {
+  return base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s",
+                   read_source_fault(r->source));
+}
+
+static drg_status take_record(drg_reader *r, const cut *c, drg_doc *doc, drg_error *err) {
+  if (c->too_long)
+    return base_fail(err, DRG_REJECTED, r->file, c->line, c->byte, "record over %zu bytes", r->opt.max_record);
+  record k = {r, *c, doc, err, read_owner_new()};
+  drg_status st = parse_record(&k);
+  if (st == DRG_OK) return st;
+  read_owner_free(k.owner);
+  *doc = (drg_doc){.day = DRG_NO_DAY};
+  /* the stream broke off here: that is the reason, whatever the parser says */
+  if (!c->complete && read_source_fault(r->source)) return r->done = true, record_fault(r, err);
+  return st;
+}
+
+static drg_status at_end(drg_reader *r, drg_error *err) {
+  r->done = true;
+  if (read_source_fault(r->source)) return record_fault(r, err);
+  return r->records ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 0, 0, "empty file");
+}
+
+static base_str strip(drg_reader *r, cut *c) {
+  base_str s = {r->record.data, r->record.len};
+  if (!c->byte && base_str_starts(s, BASE_STR("\xEF\xBB\xBF"))) s = base_str_sub(s, 3, s.len);
+  return base_str_trim(s);
+}
+
+drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err) {
+  if (!r->json_mode) r->json_mode = mode_of(read_source_peek(r->source));
+  for (cut c;;) {
+    r->record.len = 0;
+    if (!(r->json_mode == 'l' ? cut_line(r, &c) : cut_value(r, &c))) return at_end(r, err);
+    base_str s = strip(r, &c);
+    if (!s.len && !c.too_long) continue; /* blank line */
+    if (s.data > r->record.data) { /* jansson knows no byte order mark */
+      size_t off = (size_t)(s.data - r->record.data);
+      memmove(r->record.data, s.data, s.len);
+      r->record.len = s.len;
+      c.byte += off;
+    }
+    return take_record(r, &c, doc, err);
+  }
+}

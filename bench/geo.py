@@ -61,12 +61,22 @@ def load_places():
         for line in f:
             if line.startswith("#"):
                 continue
-            key, name, kind, country, _, lat, lon, _, _ = line.rstrip("\n").split("\t")
+            key, name, kind, country, _, lat, lon = line.rstrip("\n").split("\t")[:7]
             if kind == "p":
                 names[key] = names[name.lower()] = country
             elif kind == "c":
                 cells.setdefault((round(float(lat)), round(float(lon))), []).append((float(lat), float(lon), country))
     return names, cells
+
+
+def load_adjectives():
+    """Adjectives and demonyms of data/en/countries.txt."""
+    out = set()
+    with open(os.path.join(HERE, "../data/en/countries.txt"), encoding="utf-8") as f:
+        for line in f:
+            if line.startswith(("  adj ", "  people ")):
+                out |= {w.strip().lstrip("?") for w in line.split(None, 1)[1].split(";")}
+    return out
 
 
 def country_of(names, cells, lat, lon, said):
@@ -80,9 +90,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
     parser.add_argument("--program", default="build/dragoman")
+    parser.add_argument("--nouns", action="store_true", help="leave out gold adjectives and demonyms (Turkish, Germans)")
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     names, cells = load_places()
+    adjectives = load_adjectives()
     for name in ("TR-News.xml", "lgl.xml", "GeoVirus.xml"):
         n = found = right = near = got_n = countries = 0
         for date, text, gold in read(os.path.join(args.folder, name)):
@@ -94,7 +106,9 @@ def main():
             used = set()
             for b, e, phrase, lat, lon, said in gold:
                 b, e = to_byte[min(b, len(text))], to_byte[min(e, len(text))]
-                country = country_of(names, cells, lat, lon, said)
+                if args.nouns and phrase in adjectives:
+                    continue
+                country = names.get(phrase.lower()) or country_of(names, cells, lat, lon, said)
                 n += 1
                 countries += country is not None
                 hits = [k for k, g in enumerate(got) if g[0] < e and b < g[1]]

@@ -1,7 +1,7 @@
 /* Codes a text given on the command line with the Dragoman library: source, event code, target, status.
  *
  *   cc code_text.c $(pkg-config --cflags --libs dragoman) -o code_text
- *   ./code_text 2024-05-02 "Kenya's foreign minister met her Ugandan counterpart in Kampala on Tuesday." */
+ *   ./code_text 2024-05-02 "Kenya's foreign minister met the Ugandan foreign minister in Kampala on Tuesday." */
 #include <dragoman.h>
 #include <stdio.h>
 #include <string.h>

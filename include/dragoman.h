@@ -78,7 +78,7 @@ typedef struct drg_doc {
   drg_str dateline;      /* place named before the first dash, as written; data NULL if none */
   drg_str file;          /* where it was read */
   uint64_t line, byte;
-  void *owner;           /* its memory; released by drg_doc_free */
+  void *owner; /* its memory; released by drg_doc_free */
 } drg_doc;
 
 DRG_API void drg_doc_free(drg_doc *doc);
@@ -88,16 +88,16 @@ typedef struct drg_read_options {
   const char *text_field; /* JSON Lines: names that override the detected fields; NULL detects */
   const char *id_field;
   const char *date_field;
-  int32_t default_day;    /* date of reports that give none; DRG_NO_DAY for none */
-  size_t max_record;      /* bytes of one record before it is set aside; 0 means 64 MiB */
+  int32_t default_day; /* date of reports that give none; DRG_NO_DAY for none */
+  size_t max_record;   /* bytes of one record before it is set aside; 0 means 64 MiB */
 } drg_read_options;
 
 typedef struct drg_reader drg_reader;
 
 /* Reads documents from paths: files, folders (walked in name order) and "-" for standard input; gzip is seen by
  * its first bytes. opt may be NULL. Paths are borrowed until close. */
-DRG_API drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt,
-                                   drg_reader **out, drg_error *err);
+DRG_API drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt, drg_reader **out,
+                                   drg_error *err);
 /* Next document. DRG_OK fills *doc (caller frees with drg_doc_free); DRG_REJECTED fills *err and reading may go
  * on; DRG_ERR_OPEN names a path that cannot be opened, and reading may go on with the next; DRG_END at the end. */
 DRG_API drg_status drg_reader_next(drg_reader *r, drg_doc *doc, drg_error *err);
@@ -122,7 +122,13 @@ typedef struct drg_place {
 } drg_place;
 
 typedef enum drg_happening {
-  DRG_HAPPENED, DRG_ONGOING, DRG_PLANNED, DRG_CONDITIONAL, DRG_DENIED, DRG_NEGATED, DRG_REQUESTED
+  DRG_HAPPENED,
+  DRG_ONGOING,
+  DRG_PLANNED,
+  DRG_CONDITIONAL,
+  DRG_DENIED,
+  DRG_NEGATED,
+  DRG_REQUESTED
 } drg_happening;
 
 typedef struct drg_details { /* absent counts are -1, absent strings NULL */
@@ -194,8 +200,8 @@ DRG_API drg_stats drg_coder_stats(const drg_coder *c);
 DRG_API drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, const char *format,
                                    drg_buffer *out, drg_error *err);
 /* Reads CoNLL-U, keeps its tokens, and writes it again with Dragoman's own lemmas, tags and trees. */
-DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file,
-                                          drg_buffer *out, drg_error *err);
+DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file, drg_buffer *out,
+                                          drg_error *err);
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 

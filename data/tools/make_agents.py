@@ -106,6 +106,8 @@ def main():
             code = sector(code)
             if not code or phrase in seen or phrase in STOP or len(phrase) < 4 or re.search(r"[^a-z' -]", phrase):
                 continue
+            if phrase.split()[0] in ("un", "us", "united"):
+                continue
             if phrase.split()[-1] in ("to", "of", "for", "in", "at", "by", "and", "from", "with"):
                 continue
             if phrase.endswith("s") and phrase[:-1] in seen:

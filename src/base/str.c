@@ -7,7 +7,9 @@
 static char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool base_str_eq(base_str a, base_str b) { return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0); }
+bool base_str_eq(base_str a, base_str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
 
 bool base_str_eq_nocase(base_str a, base_str b) {
   if (a.len != b.len) return false;
@@ -135,10 +137,11 @@ base_str base_str_lower(base_arena *a, base_str s) {
 static const struct {
   int32_t cp;
   char to[4];
-} FOLDS[] = {{0x2018, "'"}, {0x2019, "'"}, {0x201B, "'"}, {0x2032, "'"}, {0x02BC, "'"}, {0x0060, "'"}, {0x201C, "\""},
-             {0x201D, "\""}, {0x201E, "\""}, {0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"},
-             {0x2015, "-"}, {0x00A0, " "}, {0x202F, " "}, {0x2009, " "}, {0x00DF, "ss"}, {0x00E6, "ae"}, {0x0153, "oe"},
-             {0x00F8, "o"}, {0x0142, "l"}, {0x0111, "d"}, {0x0131, "i"}, {0x00F0, "d"}, {0x00FE, "th"}, {0x2026, "..."}};
+} FOLDS[] = {{0x2018, "'"},  {0x2019, "'"},  {0x201B, "'"},  {0x2032, "'"},  {0x02BC, "'"}, {0x0060, "'"},
+             {0x201C, "\""}, {0x201D, "\""}, {0x201E, "\""}, {0x2010, "-"},  {0x2011, "-"}, {0x2012, "-"},
+             {0x2013, "-"},  {0x2014, "-"},  {0x2015, "-"},  {0x00A0, " "},  {0x202F, " "}, {0x2009, " "},
+             {0x00DF, "ss"}, {0x00E6, "ae"}, {0x0153, "oe"}, {0x00F8, "o"},  {0x0142, "l"}, {0x0111, "d"},
+             {0x0131, "i"},  {0x00F0, "d"},  {0x00FE, "th"}, {0x2026, "..."}};
 
 static size_t fold_cp(char *p, int32_t cp) {
   cp = utf8proc_tolower(cp);
@@ -158,7 +161,8 @@ static size_t fold_cp(char *p, int32_t cp) {
 base_str base_str_fold(base_arena *a, base_str s) {
   if (!s.data) return BASE_NONE;
   if (all_ascii(s)) return lower_of_ascii(a, s);
-  char *p = base_arena_alloc(a, s.len * 6 + 32); /* a two-byte point decomposes to at most a dozen bytes; 8 parts of 4 at the end */
+  char *p = base_arena_alloc(
+      a, s.len * 6 + 32); /* a two-byte point decomposes to at most a dozen bytes; 8 parts of 4 at the end */
   size_t n = 0, room = s.len * 6;
   for (size_t i = 0; i < s.len && n < room;) {
     size_t from = i;

@@ -5,8 +5,7 @@ int32_t base_utf8_next(base_str s, size_t *i) {
   unsigned char c = (unsigned char)s.data[*i];
   if (c < 0x80) return s.data[(*i)++];
   utf8proc_int32_t cp;
-  utf8proc_ssize_t n =
-      utf8proc_iterate((const utf8proc_uint8_t *)s.data + *i, (utf8proc_ssize_t)(s.len - *i), &cp);
+  utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.data + *i, (utf8proc_ssize_t)(s.len - *i), &cp);
   *i += n > 0 ? (size_t)n : 1;
   return n > 0 ? cp : -1;
 }

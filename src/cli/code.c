@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 typedef struct filter {
   unsigned statuses; /* bits: 1 << drg_happening; 0 for all */

@@ -1,6 +1,6 @@
 /* Completions for bash, zsh and fish, from the tables. */
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 static bool wants_files(const cli_command *c) { return !strncmp(c->arguments, "[FILE", 5); }
 static bool wants_command(const cli_command *c) { return !strcmp(c->arguments, "[COMMAND]"); }

@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 static void say_row(const char *what, bool ok, const char *found) {
   printf("%-14s %-4s %s\n", what, ok ? "ok" : "BAD", found);

@@ -1,6 +1,6 @@
 /* dragoman help, and the --help of each command, from the tables. */
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 enum { WIDTH = 100, COLUMN = 30 };
 

@@ -1,7 +1,7 @@
 /* dragoman COMMAND …: finds the command, reads its options, runs it. */
 #include <stdlib.h>
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 /* Ways to ask that everybody tries. */
 static const char *alias_of(const char *word) {

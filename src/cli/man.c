@@ -1,6 +1,7 @@
 /* dragoman(1) in roff, from the tables. */
+#include <ctype.h>
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 /* Text with what roff would act on made harmless. */
 static void put_text(FILE *f, const char *s) {
@@ -38,7 +39,8 @@ static void put_option(FILE *f, const cli_option *o) {
 static void put_command(FILE *f, const cli_command *command) {
   put_line(f, ".SS dragoman ", command->name, " ");
   put_line(f, "", command->arguments, "\n");
-  put_line(f, "Prints ", command->summary, ".\n");
+  fputc(toupper((unsigned char)command->summary[0]), f);
+  put_line(f, "", command->summary + 1, ".\n");
   if (command->about) put_line(f, ".PP\n", command->about, "\n");
   size_t i = 0;
   for (const cli_option *o; (o = cli_option_next(command, &i));) put_option(f, o);

@@ -1,7 +1,7 @@
 /* Reading the command line after the table of options. */
 #include <stdlib.h>
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 typedef struct arguments {
   const cli_command *command;

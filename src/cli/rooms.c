@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 typedef struct printing {
   const char *room, *format;

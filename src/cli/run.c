@@ -17,7 +17,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 enum { SLOTS_A_THREAD = 8, BUFFER_KEPT = 1 << 20 };
 static const size_t TEXT_MAX = (size_t)128 << 20;
@@ -42,13 +42,18 @@ static void note_interrupt(int signal_number) {
 
 bool cli_interrupted(void) { return atomic_load(&interrupted); }
 
+/* Who started us in the background may have turned interrupts off: that stays. */
+static void catch_signal(int number) {
+  struct sigaction before, action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
+  sigemptyset(&action.sa_mask);
+  if (!sigaction(number, NULL, &before) && before.sa_handler != SIG_IGN) sigaction(number, &action, NULL);
+}
+
 /* The first interrupt ends the reading; a second one ends the program at once. No SA_RESTART: a read from a pipe that
  * nobody writes to must come back. */
 static void catch_interrupts(void) {
-  struct sigaction action = {.sa_handler = note_interrupt, .sa_flags = (int)SA_RESETHAND};
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  catch_signal(SIGINT);
+  catch_signal(SIGTERM);
   signal(SIGPIPE, SIG_IGN); /* EPIPE tells the sink */
 }
 

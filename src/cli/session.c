@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 enum { JOBS_MAX = 256 };
 

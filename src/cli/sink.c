@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 static bool same_file(const char *path, const struct stat *st) {
   struct stat other;

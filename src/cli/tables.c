@@ -1,6 +1,6 @@
 /* The commands and their options. Help, man page and completions are made from these tables: nothing else lists options. */
 #include <string.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 enum { CODE, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include "cli/cli.h"
+#include "cli.h"
 
 enum { REASONS_MAX = 20 }; /* told one by one; the others are counted */
 

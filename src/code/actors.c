@@ -61,8 +61,7 @@ void code_actors_at(const code_lexicon *lex, base_arena *arena, const code_input
   }
   uint8_t u = s->words[w].upos;
   if (u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_NUM || u == UPOS_ADJ) add_behind(lex, arena, in, si, w, 1, out);
-  else if (u == UPOS_VERB) { /* "criticised X's bombing": a gerund's own parties */
-    code_words at = {.n = 0};
+  else if (u == UPOS_VERB) { /* "criticised X's bombing": a gerund's own parties */ code_words at = {.n = 0};
     code_related(lex, s, w, (code_step){REL_POSS, 0}, &at);
     for (int i = 0; i < at.n; i++) add_mention(arena, in, si, at.v[i], out);
   }

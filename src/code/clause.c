@@ -21,7 +21,8 @@ static bool is_relative(const parse_word *w) { return w->xpos.len && w->xpos.dat
 
 static bool in_relative_clause(const parse_sent *s, int w) {
   return is_rel(s, w, DEP_ACL_RELCL, DEP_ACL_RELCL) ||
-         (s->words[w].deprel == DEP_ACL && s->words[w].head >= 0 && !(s->words[w].feats & (PARSE_INF | PARSE_GERUND | PARSE_PARTICIPLE)));
+         (s->words[w].deprel == DEP_ACL && s->words[w].head >= 0 &&
+          !(s->words[w].feats & (PARSE_INF | PARSE_GERUND | PARSE_PARTICIPLE)));
 }
 
 /* An argument, or the noun that it stands for when it is a relative pronoun. */
@@ -100,7 +101,8 @@ static bool opens_with(const code_lexicon *lex, const parse_sent *s, int w, base
       base_str form = s->words[k].form;
       if (n + form.len + 1 > sizeof joined) return false;
       if (n) joined[n++] = '-';
-      for (size_t c = 0; c < form.len; c++) joined[n++] = (char)(form.data[c] | (form.data[c] >= 'A' && form.data[c] <= 'Z' ? 32 : 0));
+      for (size_t c = 0; c < form.len; c++)
+        joined[n++] = (char)(form.data[c] | (form.data[c] >= 'A' && form.data[c] <= 'Z' ? 32 : 0));
     }
     if (base_symbols_find(lex->symbols, (base_str){joined, n}) == prep) return true;
   }
@@ -130,6 +132,9 @@ static void preposition(const code_lexicon *lex, const parse_sent *s, int w, bas
   }
   int support = code_support_verb(lex, s, w);
   if (support >= 0) phrases(lex, s, support, prep, out);
+  for (int i = w + 1; !out->n && i < (int)s->n; i++) /* "efforts exerted by the union" */
+    if (s->words[i].head == w && s->words[i].deprel == DEP_ACL && s->words[i].feats & PARSE_PARTICIPLE)
+      phrases(lex, s, i, prep, out);
 }
 
 /* ---- subject and object in normal form ---- */
@@ -191,15 +196,16 @@ static void children(const parse_sent *s, int w, const parse_deprel *rels, int n
   }
 }
 
-#define CHILDREN(...)                                                                       \
-  do {                                                                                      \
-    static const parse_deprel rels_[] = {__VA_ARGS__};                                      \
-    children(s, w, rels_, (int)(sizeof rels_ / sizeof *rels_), out);                        \
+#define CHILDREN(...) \
+  do { \
+    static const parse_deprel rels_[] = {__VA_ARGS__}; \
+    children(s, w, rels_, (int)(sizeof rels_ / sizeof *rels_), out); \
   } while (0)
 
 static void complements(const parse_sent *s, int w, code_words *out) {
   CHILDREN(DEP_XCOMP, DEP_CCOMP);
-  for (int i = 0; i < (int)s->n; i++) { /* "a threat to attack"; "began attacking"; "was accused of attacking" is the of-phrase */
+  for (int i = 0; i < (int)s->n;
+       i++) { /* "a threat to attack"; "began attacking"; "was accused of attacking" is the of-phrase */
     if (s->words[i].head != w || i < w || s->words[i].upos != UPOS_VERB) continue;
     bool infinitive = s->words[i].feats & PARSE_INF && is_rel(s, i, DEP_ACL, DEP_ADVCL);
     if (infinitive || is_rel(s, i, DEP_CSUBJ, DEP_CSUBJ_PASS)) add(out, i);

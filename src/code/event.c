@@ -74,21 +74,44 @@ static int distance(const coding *c, int head) {
   return -1;
 }
 
-static void set_date(const coding *c, drg_event *e) {
+/* Does the phrase of time stand with the event's own words, not with a noun inside ("a 2015 nuclear deal")? */
+static bool tells_when(const coding *c, const resolve_date *d, int *far) {
+  int g = c->s->words[d->head].head, w = c->m->trigger;
+  while (g >= d->first && g < d->last) g = c->s->words[g].head;
+  for (uint8_t i = 0; i < c->m->n_used; i++)
+    if (g == c->m->used[i]) g = w;
+  *far = 0;
+  for (; w >= 0 && *far < 8; w = c->s->words[w].head, ++*far)
+    if (g == w) return true;
+  return false;
+}
+
+/* The nearest phrase of time wins: one of the event's own clause, then of the clauses above it, then a day named
+ * anywhere inside the clause (a phrase is easily hung from the wrong noun). */
+static const resolve_date *date_of(const coding *c) {
   const resolve_date *best = NULL;
-  int best_d = 0;
+  int best_far = 100;
   for (uint32_t i = 0; i < c->in->resolved->n_dates; i++) {
     const resolve_date *d = &c->in->resolved->dates[i];
-    int far = d->sentence == c->si ? distance(c, d->head) : -1;
-    if (far < 0 || (best && far >= best_d)) continue;
-    best = d;
-    best_d = far;
+    int far;
+    if (d->sentence != c->si) continue;
+    if (!tells_when(c, d, &far)) {
+      bool day = base_str_eq(d->precision, BASE_STR("day")) && d->day_first == d->day_last;
+      far = day && below(c->s, d->head, c->m->trigger) ? 10 : 100;
+    }
+    if (far < best_far) best = d, best_far = far;
   }
+  return best;
+}
+
+static void set_date(const coding *c, drg_event *e) {
+  const resolve_date *best = date_of(c);
   e->day = c->in->doc_day;
   e->date_precision = e->day == DRG_NO_DAY ? BASE_NONE : BASE_STR("day");
   if (!best) return;
   e->date_text = text_of(c->in->text, span_of_words(c->s, best->first, best->last));
-  if (best->day_first == DRG_NO_DAY) return;
+  bool until_now = best->day_last == c->in->doc_day && best->day_first != best->day_last; /* "over the past year" */
+  if (best->day_first == DRG_NO_DAY || until_now) return;
   e->day = best->day_first;
   e->date_precision = best->precision;
 }
@@ -103,12 +126,19 @@ static int precision_rank(base_str p) {
   return base_str_eq(p, BASE_STR("city")) ? 2 : base_str_eq(p, BASE_STR("region")) ? 1 : 0;
 }
 
-/* "in Gaza", and what is coordinated with it or in apposition to it. */
-static bool under_preposition(const parse_sent *s, int w) {
-  for (int steps = 0; w >= 0 && steps < 6; steps++, w = s->words[w].head) {
+/* "in Gaza", and what is coordinated with it or in apposition to it. Towards a place only a city counts: countries are
+ * addressed and supplied rather than gone to. */
+static bool is_locative(const coding *c, const resolve_place *p) {
+  const parse_sent *s = c->s;
+  for (int w = p->head, steps = 0; w >= 0 && steps < 6; steps++, w = s->words[w].head) {
+    int preposition = parse_child(s, w, DEP_CASE);
+    if (preposition >= 0) {
+      base_sym sym = s->words[preposition].lower_sym;
+      return code_set_has(&c->lex->locative, sym) ||
+             (precision_rank(p->precision) == 2 && code_set_has(&c->lex->motion, sym));
+    }
     parse_deprel d = s->words[w].deprel;
-    if (d == DEP_OBL || d == DEP_NMOD || d == DEP_NMOD_DESC) return parse_child(s, w, DEP_CASE) >= 0;
-    if (d != DEP_CONJ && d != DEP_APPOS && d != DEP_FLAT && d != DEP_COMPOUND) return false;
+    if (d != DEP_CONJ && d != DEP_APPOS && d != DEP_FLAT && d != DEP_COMPOUND && d != DEP_NMOD) return false;
   }
   return false;
 }
@@ -130,7 +160,7 @@ static void set_place(const coding *c, drg_event *e) {
   int best_score = -1;
   for (uint32_t i = 0; i < c->in->resolved->n_places; i++) {
     const resolve_place *p = &c->in->resolved->places[i];
-    if (p->sentence != c->si || !under_preposition(c->s, p->head)) continue;
+    if (p->sentence != c->si || !is_locative(c, p)) continue;
     if (is_a_party(c, &c->sources, p) || is_a_party(c, &c->targets, p)) continue;
     int far = distance(c, p->head);
     if (far < 0) continue;
@@ -243,8 +273,8 @@ static double confidence_of(const coding *c, const drg_event *e) {
 
 static uint64_t id_of(const coding *c, const drg_event *e) {
   uint64_t h = base_hash(c->in->doc_id.data, c->in->doc_id.len, 0);
-  uint32_t spans[] = {e->source.span.begin, e->source.span.end, e->target.span.begin, e->target.span.end,
-                      e->triggers[0].begin, e->triggers[0].end};
+  uint32_t spans[] = {e->source.span.begin, e->source.span.end,   e->target.span.begin,
+                      e->target.span.end,   e->triggers[0].begin, e->triggers[0].end};
   h = base_hash(spans, sizeof spans, h);
   h = base_hash(e->cameo.data, e->cameo.len, h);
   h = base_hash(e->source.code.data, e->source.code.len, h); /* members of one plural share a span */
@@ -315,20 +345,46 @@ static void code_match_events(coding *c, event_vec *out) {
   c->targets = t.list;
   bool joint = p->frame->joint;
   if (t.reciprocal) add_pairs(c, &s.list, !joint, out);
-  else if (joint && s.list.n >= 2 && (!t.list.n || same_parties(&s.list, &t.list))) add_pairs(c, &s.list, false, out);
+  else if (s.list.n >= 2 && (same_parties(&s.list, &t.list) || (joint && !t.list.n))) add_pairs(c, &s.list, false, out);
   else if (joint && !s.list.n && t.list.n >= 2) add_pairs(c, &t.list, false, out);
   else add_crossed(c, &s.list, &t.list, out);
+}
+
+/* ---- statements ---- */
+
+static bool is_statement(const drg_event *e) { return base_str_eq(e->cameo, BASE_STR("010")); }
+
+/* CAMEO's 010 is residual: "said" makes no event of its own beside what was said, nor "added" beside "said". */
+static bool is_residual(const event_vec *out, size_t first, size_t at) {
+  const drg_event *e = &out->v[at];
+  if (!is_statement(e) || e->target.code.data) return false;
+  for (size_t i = first; i < out->n; i++) {
+    const drg_event *o = &out->v[i];
+    if (i != at && (!is_statement(o) || (i < at && base_str_eq(o->source.code, e->source.code)))) return true;
+  }
+  return false;
+}
+
+static void drop_residual(event_vec *out, size_t first) {
+  bool gone[256] = {false};
+  for (size_t i = first; i < out->n && i - first < 256; i++) gone[i - first] = is_residual(out, first, i);
+  size_t n = first;
+  for (size_t i = first; i < out->n; i++)
+    if (i - first >= 256 || !gone[i - first]) out->v[n++] = out->v[i];
+  out->n = n;
 }
 
 void code_events(const code_lexicon *lex, base_arena *arena, const code_input *in, drg_event **events, size_t *n) {
   event_vec out = {0};
   for (uint32_t si = 0; si < in->n_sents; si++) {
     code_match *matches;
+    size_t first = out.n;
     uint32_t n_matches = code_match_sentence(lex, arena, in, si, &matches);
     for (uint32_t i = 0; i < n_matches; i++) {
       coding c = {.lex = lex, .arena = arena, .in = in, .si = si, .s = &in->sents[si], .m = &matches[i]};
       code_match_events(&c, &out);
     }
+    drop_residual(&out, first);
   }
   *events = out.v;
   *n = out.n;

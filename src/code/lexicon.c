@@ -67,7 +67,8 @@ static drg_status read_set(reader *r, base_str rest) {
 
 /* ---- frames ---- */
 
-static const char *const STATUS_NAMES[] = {"happened", "ongoing", "planned", "conditional", "denied", "negated", "requested"};
+static const char *const STATUS_NAMES[] = {"happened", "ongoing", "planned",  "conditional",
+                                           "denied",   "negated", "requested"};
 
 static int8_t status_named(base_str s) {
   for (int8_t i = 0; i < 7; i++)
@@ -78,7 +79,8 @@ static int8_t status_named(base_str s) {
 static drg_status read_flag(reader *r, base_str word, code_frame *f) {
   if (base_str_eq(word, BASE_STR("joint"))) f->joint = true;
   else if (base_str_eq(word, BASE_STR("null"))) f->null = true;
-  else if (base_str_starts(word, BASE_STR("mode="))) f->mode = base_str_copy(r->lex->arena, base_str_sub(word, 5, word.len));
+  else if (base_str_starts(word, BASE_STR("mode=")))
+    f->mode = base_str_copy(r->lex->arena, base_str_sub(word, 5, word.len));
   else if (base_str_starts(word, BASE_STR("status="))) {
     f->status = status_named(base_str_sub(word, 7, word.len));
     if (f->status < 0) return bad(r, "no such status", word);
@@ -111,7 +113,7 @@ static drg_status read_frame(reader *r, base_str rest) {
 static const struct {
   const char *name;
   code_rel rel;
-} RELATIONS[] = {{"subj", REL_SUBJ}, {"obj", REL_OBJ}, {"iobj", REL_IOBJ}, {"prt", REL_PRT},   {"comp", REL_COMP},
+} RELATIONS[] = {{"subj", REL_SUBJ}, {"obj", REL_OBJ}, {"iobj", REL_IOBJ}, {"prt", REL_PRT},  {"comp", REL_COMP},
                  {"adv", REL_ADV},   {"mod", REL_MOD}, {"poss", REL_POSS}, {"head", REL_HEAD}};
 
 static code_step step_named(code_lexicon *lex, base_str name) {
@@ -146,9 +148,14 @@ static drg_status read_paths(reader *r, base_str list, code_path *paths, uint8_t
 static const struct {
   const char *name;
   code_class want;
-} CLASSES[] = {{"<actor>", WANT_ACTOR},   {"<person>", WANT_PERSON},             {"<country>", WANT_COUNTRY},
-               {"<place>", WANT_PLACE},   {"<organisation>", WANT_ORGANISATION}, {"<organization>", WANT_ORGANISATION},
-               {"<number>", WANT_NUMBER}, {"*", WANT_ANY}};
+} CLASSES[] = {{"<actor>", WANT_ACTOR},
+               {"<person>", WANT_PERSON},
+               {"<country>", WANT_COUNTRY},
+               {"<place>", WANT_PLACE},
+               {"<organisation>", WANT_ORGANISATION},
+               {"<organization>", WANT_ORGANISATION},
+               {"<number>", WANT_NUMBER},
+               {"*", WANT_ANY}};
 
 /* Reads one alternative of a constraint's value that is a class; false if it is a lemma. */
 static bool read_class(reader *r, base_str word, code_constraint *c) {
@@ -277,7 +284,8 @@ static int is_frames_file(const struct dirent *e) {
   return base_str_ends(base_str_of(e->d_name), BASE_STR(".txt")) && e->d_name[0] != '.';
 }
 
-static drg_status read_folder(code_lexicon *lex, const char *dir, sym_vec *triggers, number_vec *owner, drg_error *err) {
+static drg_status read_folder(code_lexicon *lex, const char *dir, sym_vec *triggers, number_vec *owner,
+                              drg_error *err) {
   struct dirent **names;
   int n = scandir(dir, &names, is_frames_file, alphasort);
   if (n < 0) return base_fail(err, DRG_ERR_OPEN, dir, 0, 0, "cannot open '%s'", dir);
@@ -331,9 +339,10 @@ static drg_status find_core_sets(code_lexicon *lex, const char *dir, drg_error *
   const struct {
     const char *name;
     code_set *to;
-  } core[] = {{"support", &lex->support}, {"support-in", &lex->support_in}, {"report", &lex->report},
-              {"reciprocal", &lex->reciprocal}, {"kill-words", &lex->kill}, {"injure-words", &lex->injure},
-              {"arrest-words", &lex->arrest}, {"weapon-words", &lex->weapon}};
+  } core[] = {{"support", &lex->support},       {"support-in", &lex->support_in}, {"report", &lex->report},
+              {"reciprocal", &lex->reciprocal}, {"kill-words", &lex->kill},       {"injure-words", &lex->injure},
+              {"arrest-words", &lex->arrest},   {"weapon-words", &lex->weapon},   {"locative", &lex->locative},
+              {"motion", &lex->motion}};
   for (size_t i = 0; i < sizeof core / sizeof *core; i++) {
     code_set *set = base_map_get(&lex->sets, base_str_of(core[i].name));
     if (!set) return base_fail(err, DRG_ERR_FORMAT, dir, 0, 0, "the set '%s' is missing", core[i].name);
@@ -353,13 +362,15 @@ drg_status code_lexicon_open(const char *dir, base_arena *arena, base_symbols *s
   sym_vec triggers = {0};
   number_vec owner = {0};
   base_str frames = base_str_printf(arena, "%s/en/frames", dir);
-  drg_status st = code_ontology_open(base_str_printf(arena, "%s/ontology/cameo.tsv", dir).data, arena, &lex->ontology, err);
+  drg_status st =
+      code_ontology_open(base_str_printf(arena, "%s/ontology/cameo.tsv", dir).data, arena, &lex->ontology, err);
   if (st == DRG_OK) st = read_folder(lex, frames.data, &triggers, &owner, err);
   if (st == DRG_OK) st = find_core_sets(lex, frames.data, err);
   if (st == DRG_OK)
     st = code_status_open(base_str_printf(arena, "%s/en/status.txt", dir).data, arena, symbols, &lex->status, err);
   if (st == DRG_OK)
-    st = code_quantities_open(base_str_printf(arena, "%s/en/quantities.txt", dir).data, arena, symbols, &lex->quantities, err);
+    st = code_quantities_open(base_str_printf(arena, "%s/en/quantities.txt", dir).data, arena, symbols,
+                              &lex->quantities, err);
   if (st != DRG_OK) return st;
   build_index(lex, &triggers, &owner);
   *out = lex;

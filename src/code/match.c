@@ -59,7 +59,8 @@ static int satisfied_by(const code_lexicon *lex, base_arena *arena, const code_i
 /* Listed words of these relations take part in the event and make none of their own. */
 static bool uses_up(const code_constraint *c) {
   uint8_t last = c->path.steps[c->path.n - 1].rel;
-  return c->n_lemmas && !c->negated && (last == REL_OBJ || last == REL_COMP || last == REL_PREP || last == REL_SUBJ || last == REL_MOD);
+  return c->n_lemmas && !c->negated &&
+         (last == REL_OBJ || last == REL_COMP || last == REL_PREP || last == REL_SUBJ || last == REL_MOD);
 }
 
 static bool pattern_fits(const code_lexicon *lex, base_arena *arena, const code_input *in, uint32_t si,

@@ -18,7 +18,8 @@ static bool read_row(base_arena *arena, base_str line, code_ontology_row *row) {
   bool ok = base_str_to_int(cell(arena, &line), &quad) && base_str_to_double(cell(arena, &line), &row->goldstein);
   row->quad = (int)quad;
   base_str contexts = cell(arena, &line);
-  for (base_str c; row->n_contexts < 4 && (c = base_str_cut(&contexts, ';')).data;) row->contexts[row->n_contexts++] = c;
+  for (base_str c; row->n_contexts < 4 && (c = base_str_cut(&contexts, ';')).data;)
+    row->contexts[row->n_contexts++] = c;
   return ok && row->cameo.data && quad >= 1 && quad <= 4;
 }
 
@@ -33,7 +34,8 @@ drg_status code_ontology_open(const char *path, base_arena *arena, base_map *row
     }
     code_ontology_row *row = BASE_NEW(arena, code_ontology_row, 1);
     if (!read_row(arena, in.text, row))
-      st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read ontology row '" BASE_FMT "'", BASE_ARG(in.text));
+      st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read ontology row '" BASE_FMT "'",
+                     BASE_ARG(in.text));
     else *base_map_put(rows, row->cameo) = row;
   }
   base_lines_close(&in);

@@ -5,7 +5,18 @@
 
 /* ---- lexicon.c: the frame language, read into tables ---- */
 
-typedef enum code_rel { REL_SUBJ, REL_OBJ, REL_IOBJ, REL_PRT, REL_COMP, REL_ADV, REL_MOD, REL_POSS, REL_HEAD, REL_PREP } code_rel;
+typedef enum code_rel {
+  REL_SUBJ,
+  REL_OBJ,
+  REL_IOBJ,
+  REL_PRT,
+  REL_COMP,
+  REL_ADV,
+  REL_MOD,
+  REL_POSS,
+  REL_HEAD,
+  REL_PREP
+} code_rel;
 
 typedef struct code_step {
   uint8_t rel;
@@ -19,14 +30,24 @@ typedef struct code_path {
   uint8_t n;
 } code_path;
 
-typedef enum code_class { WANT_NONE, WANT_ANY, WANT_ACTOR, WANT_PERSON, WANT_COUNTRY, WANT_PLACE, WANT_ORGANISATION, WANT_NUMBER, WANT_SECTOR } code_class;
+typedef enum code_class {
+  WANT_NONE,
+  WANT_ANY,
+  WANT_ACTOR,
+  WANT_PERSON,
+  WANT_COUNTRY,
+  WANT_PLACE,
+  WANT_ORGANISATION,
+  WANT_NUMBER,
+  WANT_SECTOR
+} code_class;
 
 typedef struct code_constraint {
   code_path path;
   bool negated;
-  uint8_t want;      /* code_class; WANT_NONE: lemmas alone */
-  base_str sector;   /* WANT_SECTOR */
-  base_sym *lemmas;  /* sorted */
+  uint8_t want;     /* code_class; WANT_NONE: lemmas alone */
+  base_str sector;  /* WANT_SECTOR */
+  base_sym *lemmas; /* sorted */
   uint32_t n_lemmas;
 } code_constraint;
 
@@ -40,7 +61,7 @@ typedef struct code_pattern {
   const code_frame *frame;
   const char *file; /* name without folders, for people */
   uint32_t line;
-  char pos; /* 'v', 'n', 'a' */
+  char pos;      /* 'v', 'n', 'a' */
   bool from_set; /* the trigger came from a set: weaker than a listed word */
   code_constraint *constraints;
   uint8_t n_constraints;
@@ -67,7 +88,16 @@ typedef struct code_ontology_row {
 drg_status code_ontology_open(const char *path, base_arena *arena, base_map *rows, drg_error *err);
 
 /* ---- status.c ---- */
-typedef enum code_status_kind { STATUS_AUX, STATUS_NEG, STATUS_HEAD, STATUS_MARK, STATUS_ADJ, STATUS_NOUN_HEAD, STATUS_ADV, STATUS_KINDS } code_status_kind;
+typedef enum code_status_kind {
+  STATUS_AUX,
+  STATUS_NEG,
+  STATUS_HEAD,
+  STATUS_MARK,
+  STATUS_ADJ,
+  STATUS_NOUN_HEAD,
+  STATUS_ADV,
+  STATUS_KINDS
+} code_status_kind;
 enum { STATUS_NO_EFFECT = -1, STATUS_REPORTED = -2 }; /* of a listed word: "none" */
 typedef struct code_status_table code_status_table;
 drg_status code_status_open(const char *path, base_arena *arena, base_symbols *symbols, code_status_table **out,
@@ -83,7 +113,7 @@ struct code_lexicon {
   code_status_table *status;
   /* patterns by trigger lemma: order[start[sym] .. start[sym+1]) holds pattern numbers, best first */
   uint32_t *start, *order, n_syms;
-  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon;
+  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon, locative, motion;
   struct code_quantities *quantities;
 };
 

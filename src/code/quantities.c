@@ -32,7 +32,8 @@ drg_status code_quantities_open(const char *path, base_arena *arena, base_symbol
   while (st == DRG_OK && base_lines_next(&in)) {
     quantity q;
     if (read_quantity(arena, symbols, in.text, &q)) BASE_PUSH(arena, &t->v, q);
-    else st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read quantity '" BASE_FMT "'", BASE_ARG(in.text));
+    else
+      st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read quantity '" BASE_FMT "'", BASE_ARG(in.text));
   }
   base_lines_close(&in);
   return st;

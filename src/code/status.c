@@ -12,7 +12,8 @@ struct code_status_table {
 };
 
 static const char *const KINDS[STATUS_KINDS] = {"aux", "neg", "head", "mark", "adj", "noun-head", "adv"};
-static const char *const EFFECTS[] = {"happened", "ongoing", "planned", "conditional", "denied", "negated", "requested", "none"};
+static const char *const EFFECTS[] = {"happened", "ongoing", "planned",   "conditional",
+                                      "denied",   "negated", "requested", "none"};
 
 static int named(const char *const *names, int n, base_str s) {
   for (int i = 0; i < n; i++)
@@ -30,7 +31,8 @@ drg_status code_status_open(const char *path, base_arena *arena, base_symbols *s
     int kind = named(KINDS, STATUS_KINDS, base_str_word(&rest));
     int effect = named(EFFECTS, 8, base_str_word(&rest));
     if (kind < 0 || effect < 0) {
-      st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read status line '" BASE_FMT "'", BASE_ARG(in.text));
+      st =
+          base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read status line '" BASE_FMT "'", BASE_ARG(in.text));
       break;
     }
     for (base_str word; (word = base_str_word(&rest)).data;) {
@@ -52,8 +54,8 @@ static int lookup(const code_lexicon *lex, code_status_kind kind, const parse_wo
 
 /* Which of two readings says more about the event; the later in this order wins. */
 static int stronger(int a, int b) {
-  static const int8_t RANK[] = {[DRG_HAPPENED] = 0, [DRG_ONGOING] = 1, [DRG_PLANNED] = 2, [DRG_CONDITIONAL] = 3,
-                                [DRG_NEGATED] = 4, [DRG_REQUESTED] = 5, [DRG_DENIED] = 6};
+  static const int8_t RANK[] = {[DRG_HAPPENED] = 0, [DRG_ONGOING] = 1,   [DRG_PLANNED] = 2, [DRG_CONDITIONAL] = 3,
+                                [DRG_NEGATED] = 4,  [DRG_REQUESTED] = 5, [DRG_DENIED] = 6};
   if (a < 0) return b;
   if (b < 0) return a;
   return RANK[b] > RANK[a] ? b : a;

@@ -98,7 +98,7 @@ static void add_form(loader *l, base_str text, dict_form form) {
       if (f->letters < old->letters) old->letters = f->letters; /* "FARC", "Farc" */
       return;
     }
-    at = (const dict_form **)(uintptr_t)&(*at)->next;
+    at = (const dict_form **)(uintptr_t) & (*at)->next;
   }
   *at = f;
 }
@@ -126,8 +126,10 @@ static void add_names(loader *l, base_str list, uint8_t kind) {
       item = base_str_sub(item, 1, item.len);
     }
     f.letters = letters_of(item);
-    f.plural = kind == DICT_DEMONYM && base_str_ends(item, BASE_STR("s")); /* spelling rule of the dictionary, told in its head */
-    bool single = kind == DICT_NAME && l->entry->cls == DICT_PERSON && !memchr(item.data, ' ', item.len) && !l->entry->name.data;
+    f.plural = kind == DICT_DEMONYM &&
+               base_str_ends(item, BASE_STR("s")); /* spelling rule of the dictionary, told in its head */
+    bool single =
+        kind == DICT_NAME && l->entry->cls == DICT_PERSON && !memchr(item.data, ' ', item.len) && !l->entry->name.data;
     if (single && f.kind == DICT_NAME) f.kind = DICT_SURNAME; /* a list that gives the surname only */
     if (!l->entry->name.data) l->entry->name = keep(l, item);
     add_form(l, item, f);
@@ -145,9 +147,14 @@ static void add_surname(loader *l) {
 }
 
 static drg_status read_country_part(loader *l, base_str line) {
-  static const struct { base_str key; uint8_t kind; } keys[] = {
-      {DICT_LIT("adj"), DICT_ADJECTIVE}, {DICT_LIT("people"), DICT_DEMONYM}, {DICT_LIT("capital"), DICT_CAPITAL},
-      {DICT_LIT("seat"), DICT_SEAT}, {DICT_LIT("names"), DICT_NAME}};
+  static const struct {
+    base_str key;
+    uint8_t kind;
+  } keys[] = {{DICT_LIT("adj"), DICT_ADJECTIVE},
+              {DICT_LIT("people"), DICT_DEMONYM},
+              {DICT_LIT("capital"), DICT_CAPITAL},
+              {DICT_LIT("seat"), DICT_SEAT},
+              {DICT_LIT("names"), DICT_NAME}};
   base_str rest = line, key = base_str_word(&rest);
   for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
     if (!base_str_eq(key, keys[k].key)) continue;
@@ -162,7 +169,8 @@ static drg_status read_term(loader *l, base_str line) {
   base_str rest = line, sector = base_str_word(&rest), from = base_str_word(&rest), to = base_str_word(&rest);
   dict_term t = {.sector = keep(l, sector), .from = INT32_MIN, .to = INT32_MAX};
   if (!to.data) return malformed(l, "office without two dates", line);
-  if (!base_str_eq(from, BASE_STR("-")) && (t.from = base_day_parse(from)) == DRG_NO_DAY) return malformed(l, "no date", from);
+  if (!base_str_eq(from, BASE_STR("-")) && (t.from = base_day_parse(from)) == DRG_NO_DAY)
+    return malformed(l, "no date", from);
   if (!base_str_eq(to, BASE_STR("-")) && (t.to = base_day_parse(to)) == DRG_NO_DAY) return malformed(l, "no date", to);
   t.title = keep(l, base_str_trim(rest));
   dict_entry *e = l->entry;
@@ -228,10 +236,14 @@ static drg_status read_person(loader *l) { return read_names(l, DICT_PERSON); }
 
 /* ---- agents: "GOV role president; prime minister; man/men" ---- */
 
-static const struct { base_str name; uint8_t kind; int8_t gender; } agent_kinds[] = {
-    {DICT_LIT("role"), AGENT_ROLE, 0}, {DICT_LIT("person"), AGENT_PERSON, 0}, {DICT_LIT("group"), AGENT_GROUP, 0},
-    {DICT_LIT("body"), AGENT_BODY, 'n'}, {DICT_LIT("machine"), AGENT_MACHINE, 'n'}, {DICT_LIT("man"), AGENT_ROLE, 'm'},
-    {DICT_LIT("woman"), AGENT_ROLE, 'f'}};
+static const struct {
+  base_str name;
+  uint8_t kind;
+  int8_t gender;
+} agent_kinds[] = {{DICT_LIT("role"), AGENT_ROLE, 0},         {DICT_LIT("person"), AGENT_PERSON, 0},
+                   {DICT_LIT("group"), AGENT_GROUP, 0},       {DICT_LIT("body"), AGENT_BODY, 'n'},
+                   {DICT_LIT("machine"), AGENT_MACHINE, 'n'}, {DICT_LIT("man"), AGENT_ROLE, 'm'},
+                   {DICT_LIT("woman"), AGENT_ROLE, 'f'}};
 
 /* Where the head noun ends: before the first linking word (of, for, to …, listed in words.txt), else at the end. */
 static size_t head_end(const loader *l, base_str phrase) {
@@ -296,16 +308,27 @@ static drg_status read_agent(loader *l) {
 
 /* ---- words: "particle bin; de", "he he; him", "sides/2 two sides" ---- */
 
-static const struct { base_str name; uint16_t flag; } flag_names[] = {
-    {DICT_LIT("particle"), DICT_PARTICLE}, {DICT_LIT("honorific"), DICT_HONORIFIC}, {DICT_LIT("former"), DICT_FORMER},
-    {DICT_LIT("tail"), DICT_TAIL}, {DICT_LIT("link"), DICT_LINK}, {DICT_LIT("weak-link"), DICT_LINK_WEAK},
-    {DICT_LIT("male"), DICT_MALE}, {DICT_LIT("female"), DICT_FEMALE}, {DICT_LIT("definite"), DICT_DEFINITE},
-    {DICT_LIT("never"), DICT_NEVER}, {DICT_LIT("generic"), DICT_GENERIC}, {DICT_LIT("backed"), DICT_BACKED},
-    {DICT_LIT("and"), DICT_AND}, {DICT_LIT("land"), DICT_LAND}, {DICT_LIT("partner"), DICT_PARTNER}};
-static const struct { base_str name; uint8_t ana; } anaphor_names[] = {
-    {DICT_LIT("he"), ANA_HE}, {DICT_LIT("she"), ANA_SHE}, {DICT_LIT("it"), ANA_IT}, {DICT_LIT("they"), ANA_THEY},
-    {DICT_LIT("i"), ANA_I}, {DICT_LIT("we"), ANA_WE}, {DICT_LIT("who"), ANA_WHO}};
-static const struct { base_str name; uint8_t ana; } phrase_names[] = {
+static const struct {
+  base_str name;
+  uint16_t flag;
+} flag_names[] = {{DICT_LIT("particle"), DICT_PARTICLE}, {DICT_LIT("honorific"), DICT_HONORIFIC},
+                  {DICT_LIT("former"), DICT_FORMER},     {DICT_LIT("tail"), DICT_TAIL},
+                  {DICT_LIT("link"), DICT_LINK},         {DICT_LIT("weak-link"), DICT_LINK_WEAK},
+                  {DICT_LIT("male"), DICT_MALE},         {DICT_LIT("female"), DICT_FEMALE},
+                  {DICT_LIT("definite"), DICT_DEFINITE}, {DICT_LIT("never"), DICT_NEVER},
+                  {DICT_LIT("generic"), DICT_GENERIC},   {DICT_LIT("backed"), DICT_BACKED},
+                  {DICT_LIT("and"), DICT_AND},           {DICT_LIT("land"), DICT_LAND},
+                  {DICT_LIT("partner"), DICT_PARTNER}};
+static const struct {
+  base_str name;
+  uint8_t ana;
+} anaphor_names[] = {{DICT_LIT("he"), ANA_HE},     {DICT_LIT("she"), ANA_SHE}, {DICT_LIT("it"), ANA_IT},
+                     {DICT_LIT("they"), ANA_THEY}, {DICT_LIT("i"), ANA_I},     {DICT_LIT("we"), ANA_WE},
+                     {DICT_LIT("who"), ANA_WHO}};
+static const struct {
+  base_str name;
+  uint8_t ana;
+} phrase_names[] = {
     {DICT_LIT("sides"), ANA_SIDES}, {DICT_LIT("countries"), ANA_COUNTRIES}, {DICT_LIT("people"), ANA_PEOPLE}};
 
 static base_sym flagged(loader *l, base_str word) {
@@ -361,10 +384,13 @@ static drg_status read_word(loader *l) {
 /* ---- opening ---- */
 
 /* words.txt comes first: agents need its linking words. */
-static const struct { const char *file; drg_status (*read)(loader *); } files[] = {
-    {"words.txt", read_word}, {"countries.txt", read_country}, {"organisations.txt", read_organisation},
-    {"nonstate.txt", read_nonstate}, {"people.txt", read_person}, {"leaders.txt", read_person},
-    {"agents.txt", read_agent}, {"agents-petrarch.txt", read_agent}};
+static const struct {
+  const char *file;
+  drg_status (*read)(loader *);
+} files[] = {
+    {"words.txt", read_word},        {"countries.txt", read_country},    {"organisations.txt", read_organisation},
+    {"nonstate.txt", read_nonstate}, {"people.txt", read_person},        {"leaders.txt", read_person},
+    {"agents.txt", read_agent},      {"agents-petrarch.txt", read_agent}};
 
 static drg_status load(dict *d, const char *dir, const char *file, drg_status (*read)(loader *), drg_error *err) {
   loader l = {.d = d, .err = err};

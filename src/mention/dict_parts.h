@@ -11,40 +11,52 @@
 #include "mention/mention.h"
 
 /* A base_str in a static table, where a compound literal may not stand. */
-#define DICT_LIT(lit) {(lit), sizeof(lit) - 1}
+#define DICT_LIT(lit) \
+  { (lit), sizeof(lit) - 1 }
 
-enum dict_flag { /* of single words, from words.txt */
-  DICT_PARTICLE = 1,   /* inside of names: bin, de, van */
-  DICT_HONORIFIC = 2,  /* before names: Mr, Sheikh */
-  DICT_FORMER = 4,     /* former, ex */
-  DICT_TAIL = 8,       /* ends a title begun by for/of: affairs, defence */
-  DICT_LINK = 16,      /* of, for: the phrase after names the body or country */
-  DICT_LINK_WEAK = 32, /* in, from: only where the tree says so */
-  DICT_MALE = 64,      /* Mr, king */
-  DICT_FEMALE = 128,
-  DICT_DEFINITE = 256, /* the, this, that */
-  DICT_NEVER = 512,    /* capitalised words that begin no name */
-  DICT_GENERIC = 1024, /* nouns that may take up any person or body before: official, diplomat */
-  DICT_BACKED = 2048,  /* "-backed", "-led": who stands before is no owner */
-  DICT_AND = 4096,
-  DICT_LAND = 8192,    /* country, nation, state: takes up a country */
-  DICT_PARTNER = 16384 /* with, against, between: a city after it is its government */
+enum dict_flag {                      /* of single words, from words.txt */
+                 DICT_PARTICLE = 1,   /* inside of names: bin, de, van */
+                 DICT_HONORIFIC = 2,  /* before names: Mr, Sheikh */
+                 DICT_FORMER = 4,     /* former, ex */
+                 DICT_TAIL = 8,       /* ends a title begun by for/of: affairs, defence */
+                 DICT_LINK = 16,      /* of, for: the phrase after names the body or country */
+                 DICT_LINK_WEAK = 32, /* in, from: only where the tree says so */
+                 DICT_MALE = 64,      /* Mr, king */
+                 DICT_FEMALE = 128,
+                 DICT_DEFINITE = 256, /* the, this, that */
+                 DICT_NEVER = 512,    /* capitalised words that begin no name */
+                 DICT_GENERIC = 1024, /* nouns that may take up any person or body before: official, diplomat */
+                 DICT_BACKED = 2048,  /* "-backed", "-led": who stands before is no owner */
+                 DICT_AND = 4096,
+                 DICT_LAND = 8192,    /* country, nation, state: takes up a country */
+                 DICT_PARTNER = 16384 /* with, against, between: a city after it is its government */
 };
 
 typedef enum dict_anaphor {
-  ANA_NONE, ANA_HE, ANA_SHE, ANA_IT, ANA_THEY, ANA_I, ANA_WE, ANA_WHO, ANA_SIDES, ANA_COUNTRIES, ANA_PEOPLE, ANA_COUNT
+  ANA_NONE,
+  ANA_HE,
+  ANA_SHE,
+  ANA_IT,
+  ANA_THEY,
+  ANA_I,
+  ANA_WE,
+  ANA_WHO,
+  ANA_SIDES,
+  ANA_COUNTRIES,
+  ANA_PEOPLE,
+  ANA_COUNT
 } dict_anaphor;
 
 enum dict_case { CASE_ANY, CASE_INITIAL, CASE_ALL };
 
 typedef struct dict_form {
-  const dict_entry *entry; /* or */
-  const dict_agent *agent; /* or an anaphor */
+  const dict_entry *entry;      /* or */
+  const dict_agent *agent;      /* or an anaphor */
   const struct dict_form *next; /* another meaning of the same words */
-  uint8_t kind;            /* dict_form_kind */
-  uint8_t letters;         /* dict_case */
+  uint8_t kind;                 /* dict_form_kind */
+  uint8_t letters;              /* dict_case */
   uint8_t anaphor, number;
-  bool plural, doubtful;   /* doubtful: also a given name or a common word (Jordan, Chad) */
+  bool plural, doubtful; /* doubtful: also a given name or a common word (Jordan, Chad) */
 } dict_form;
 
 typedef struct dict_edge {

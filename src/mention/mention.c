@@ -4,20 +4,30 @@
  * neighbours join is told by the table `joins`; who heads the phrase is told by the tree. */
 #include "mention/units.h"
 
-typedef enum part { PART_COUNTRY, PART_BODY, PART_PERSON, PART_ROLE, PART_PERSONS, PART_GROUP, PART_INSTITUTE, PART_OTHER, PART_COUNT } part;
+typedef enum part {
+  PART_COUNTRY,
+  PART_BODY,
+  PART_PERSON,
+  PART_ROLE,
+  PART_PERSONS,
+  PART_GROUP,
+  PART_INSTITUTE,
+  PART_OTHER,
+  PART_COUNT
+} part;
 
 /* What the left unit is to the right one when they stand in one phrase. */
 typedef enum join { J_NO, J_OWNER, J_MODIFIER, J_TITLE } join;
 
 static const uint8_t joins[PART_COUNT][PART_COUNT] = {
     /*                  country  body     person   role        persons     group       institute   other */
-    [PART_COUNTRY]   = {J_NO,    J_OWNER, J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
-    [PART_BODY]      = {J_NO,    J_NO,    J_OWNER, J_OWNER,    J_OWNER,    J_OWNER,    J_OWNER,    J_NO},
-    [PART_PERSON]    = {J_NO,    J_NO,    J_NO,    J_NO,       J_NO,       J_NO,       J_NO,       J_NO},
-    [PART_ROLE]      = {J_NO,    J_NO,    J_TITLE, J_TITLE,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
-    [PART_PERSONS]   = {J_NO,    J_NO,    J_TITLE, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
-    [PART_GROUP]     = {J_NO,    J_NO,    J_NO,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
-    [PART_INSTITUTE] = {J_NO,    J_NO,    J_NO,    J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_COUNTRY] = {J_NO, J_OWNER, J_OWNER, J_OWNER, J_OWNER, J_OWNER, J_OWNER, J_NO},
+    [PART_BODY] = {J_NO, J_NO, J_OWNER, J_OWNER, J_OWNER, J_OWNER, J_OWNER, J_NO},
+    [PART_PERSON] = {J_NO, J_NO, J_NO, J_NO, J_NO, J_NO, J_NO, J_NO},
+    [PART_ROLE] = {J_NO, J_NO, J_TITLE, J_TITLE, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_PERSONS] = {J_NO, J_NO, J_TITLE, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_GROUP] = {J_NO, J_NO, J_NO, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
+    [PART_INSTITUTE] = {J_NO, J_NO, J_NO, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_MODIFIER, J_NO},
 };
 
 typedef struct group {
@@ -50,13 +60,20 @@ static bool is_possessive(const parse_word *w) { return w->deprel == DEP_CASE &&
 
 /* ---- which units join ---- */
 
-static bool is_hyphen_word(const parse_word *w) { return w->upos == UPOS_PUNCT && w->form.len <= 3 && (w->form.data[0] == '-' || w->form.len == 3); }
+static bool is_hyphen_word(const parse_word *w) {
+  return w->upos == UPOS_PUNCT && w->form.len <= 3 && (w->form.data[0] == '-' || w->form.len == 3);
+}
 
 static bool gap_word_fits(const finder *f, int32_t w) {
   const parse_word *x = word(f, w);
   if (units_flags(&f->u, w) & DICT_BACKED) return false;
   switch (x->deprel) {
-    case DEP_AMOD: case DEP_COMPOUND: case DEP_NUMMOD: case DEP_ADVMOD: case DEP_FLAT: case DEP_NMOD_DESC: return x->upos != UPOS_VERB || x->deprel == DEP_AMOD;
+    case DEP_AMOD:
+    case DEP_COMPOUND:
+    case DEP_NUMMOD:
+    case DEP_ADVMOD:
+    case DEP_FLAT:
+    case DEP_NMOD_DESC: return x->upos != UPOS_VERB || x->deprel == DEP_AMOD;
     case DEP_PUNCT: return is_hyphen_word(x) || x->form.data[0] == '"';
     default: return is_possessive(x) || (units_flags(&f->u, w) & DICT_HONORIFIC);
   }
@@ -106,7 +123,8 @@ static join join_of(const finder *f, const unit *a, const unit *b) {
       if (part_of(b) == PART_PERSON || part_of(b) == PART_BODY) return name_joins(f, a, b) ? j : J_NO;
       return owner_joins(f, a, b) ? j : J_NO;
     case J_TITLE: return title_joins(f, a, b) ? j : J_NO;
-    case J_MODIFIER: return b->first == a->last || (has_possessive(f, a->last, b->first) && owner_joins(f, a, b)) ? j : J_NO;
+    case J_MODIFIER:
+      return b->first == a->last || (has_possessive(f, a->last, b->first) && owner_joins(f, a, b)) ? j : J_NO;
     default: return J_NO;
   }
 }
@@ -122,10 +140,32 @@ static uint32_t group_end(const finder *f, uint32_t from) {
 
 static bool is_left_out(uint8_t rel) {
   switch (rel) {
-    case DEP_CASE: case DEP_CC: case DEP_CONJ: case DEP_PUNCT: case DEP_ACL_RELCL: case DEP_ACL: case DEP_APPOS:
-    case DEP_PARATAXIS: case DEP_COP: case DEP_NSUBJ: case DEP_NSUBJ_PASS: case DEP_AUX: case DEP_MARK: case DEP_ADVCL:
-    case DEP_OBL: case DEP_EXPL: case DEP_DISCOURSE: case DEP_CCOMP: case DEP_XCOMP: case DEP_OBJ: case DEP_LIST:
-    case DEP_NSUBJ_OUTER: case DEP_CSUBJ: case DEP_VOCATIVE: case DEP_ADVCL_RELCL: case DEP_AUX_PASS: return true;
+    case DEP_CASE:
+    case DEP_CC:
+    case DEP_CONJ:
+    case DEP_PUNCT:
+    case DEP_ACL_RELCL:
+    case DEP_ACL:
+    case DEP_APPOS:
+    case DEP_PARATAXIS:
+    case DEP_COP:
+    case DEP_NSUBJ:
+    case DEP_NSUBJ_PASS:
+    case DEP_AUX:
+    case DEP_MARK:
+    case DEP_ADVCL:
+    case DEP_OBL:
+    case DEP_EXPL:
+    case DEP_DISCOURSE:
+    case DEP_CCOMP:
+    case DEP_XCOMP:
+    case DEP_OBJ:
+    case DEP_LIST:
+    case DEP_NSUBJ_OUTER:
+    case DEP_CSUBJ:
+    case DEP_VOCATIVE:
+    case DEP_ADVCL_RELCL:
+    case DEP_AUX_PASS: return true;
     default: return false;
   }
 }
@@ -140,7 +180,8 @@ static void grow_phrase(const dict *d, const parse_sent *s, int32_t head, int32_
   for (int32_t w = *last; w < (int32_t)s->n; w++) {
     const parse_word *x = &s->words[w];
     bool inside = x->head >= *first && x->head < *last;
-    if (inside && x->deprel != DEP_FLAT && x->deprel != DEP_COMPOUND && x->deprel != DEP_NMOD && x->upos != UPOS_PROPN) break;
+    if (inside && x->deprel != DEP_FLAT && x->deprel != DEP_COMPOUND && x->deprel != DEP_NMOD && x->upos != UPOS_PROPN)
+      break;
     if (inside && x->deprel == DEP_NMOD) break; /* without a preposition: a date, an aside */
     if (!inside || is_left_out(x->deprel)) {
       if (x->head <= w || x->deprel == DEP_PUNCT) break;
@@ -181,17 +222,28 @@ static uint8_t class_of_agent(const dict_agent *a, bool plural) {
 
 static uint8_t class_of_form(const dict_form *f) {
   switch (f->entry->cls) {
-    case DICT_COUNTRY: return f->kind == DICT_CAPITAL ? CLASS_PLACE : f->kind == DICT_DEMONYM ? CLASS_GROUP : CLASS_COUNTRY;
+    case DICT_COUNTRY:
+      return f->kind == DICT_CAPITAL ? CLASS_PLACE : f->kind == DICT_DEMONYM ? CLASS_GROUP : CLASS_COUNTRY;
     case DICT_PERSON: return CLASS_PERSON;
-    case DICT_NONSTATE: return base_str_eq(f->entry->sector, BASE_STR("CVL")) ? CLASS_GROUP : CLASS_ORGANISATION; /* a people */
+    case DICT_NONSTATE:
+      return base_str_eq(f->entry->sector, BASE_STR("CVL")) ? CLASS_GROUP : CLASS_ORGANISATION; /* a people */
     default: return CLASS_ORGANISATION;
   }
 }
 
 static mention blank(const finder *f, int32_t first, int32_t last, int32_t head) {
-  return (mention){.sentence = f->sentence, .first = first, .last = last, .head = head, .name_first = -1,
-                   .name_last = -1, .title_first = -1, .title_last = -1, .of_country = -1, .of_body = -1,
-                   .appos = -1, .entity = -1};
+  return (mention){.sentence = f->sentence,
+                   .first = first,
+                   .last = last,
+                   .head = head,
+                   .name_first = -1,
+                   .name_last = -1,
+                   .title_first = -1,
+                   .title_last = -1,
+                   .of_country = -1,
+                   .of_body = -1,
+                   .appos = -1,
+                   .entity = -1};
 }
 
 static bool has_organisation_word(const unit *u) { return u->kind == UNIT_PROPER && u->agent; }
@@ -306,7 +358,8 @@ static void write_group(finder *f, group g) {
   read_modifiers(f, &m, a, main);
   if (m.cls == CLASS_UNKNOWN && m.title_first >= 0) m.cls = CLASS_PERSON;
   read_left(f, &m, main->core);
-  if (m.kind == MENTION_NAME && a->first > 0 && (units_flags(&f->u, a->first - 1) & DICT_HONORIFIC)) m.cls = CLASS_PERSON;
+  if (m.kind == MENTION_NAME && a->first > 0 && (units_flags(&f->u, a->first - 1) & DICT_HONORIFIC))
+    m.cls = CLASS_PERSON;
   if (m.gender == 0 && a->first > 0) {
     uint16_t flags = units_flags(&f->u, main->first > 0 ? main->first - 1 : 0);
     m.gender = flags & DICT_MALE ? 'm' : flags & DICT_FEMALE ? 'f' : (int8_t)0;
@@ -318,14 +371,16 @@ static void write_group(finder *f, group g) {
 
 static bool may_own(const mention *m) {
   if (m->anaphor >= ANA_SIDES) return true;
-  return m->cls == CLASS_COUNTRY || m->cls == CLASS_ORGANISATION || m->cls == CLASS_PLACE || m->cls == CLASS_GROUP || m->kind == MENTION_NATIONALITY;
+  return m->cls == CLASS_COUNTRY || m->cls == CLASS_ORGANISATION || m->cls == CLASS_PLACE || m->cls == CLASS_GROUP ||
+         m->kind == MENTION_NATIONALITY;
 }
 
 static void link_owner(const finder *f, mention *m, int32_t k) {
   const mention *o = &f->out.v[k];
   if (!may_own(o)) return;
   bool country = o->entry && o->entry->cls == DICT_COUNTRY;
-  if (country && o->plural && o->cls == CLASS_GROUP && m->agent && m->agent->kind != AGENT_ROLE) return; /* "killers of Iranians" */
+  if (country && o->plural && o->cls == CLASS_GROUP && m->agent && m->agent->kind != AGENT_ROLE)
+    return; /* "killers of Iranians" */
   if (country && m->of_country < 0) m->of_country = k;
   if (!country && m->of_body < 0) m->of_body = k;
 }
@@ -346,8 +401,10 @@ static void link_by_order(finder *f, uint32_t i) {
   while (end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
   if (f->of_unit[end] >= 0) link_owner(f, m, f->of_unit[end]);
   /* "the envoy for Somalia James Swan": the name closes the phrase */
-  bool closes = end + 1 < f->u.units.n && f->u.units.v[end + 1].first == f->u.units.v[end].last && units_is_person(&f->u.units.v[end + 1]);
-  if (closes && m->kind == MENTION_COMMON && !m->plural && f->of_unit[end + 1] >= 0) f->out.v[f->of_unit[end + 1]].appos = f->of_unit[i];
+  bool closes = end + 1 < f->u.units.n && f->u.units.v[end + 1].first == f->u.units.v[end].last &&
+                units_is_person(&f->u.units.v[end + 1]);
+  if (closes && m->kind == MENTION_COMMON && !m->plural && f->of_unit[end + 1] >= 0)
+    f->out.v[f->of_unit[end + 1]].appos = f->of_unit[i];
 }
 
 static void link_by_tree(finder *f, size_t i) {
@@ -366,7 +423,8 @@ static void link_by_tree(finder *f, size_t i) {
 
 static int32_t mention_of_head(const finder *f, int32_t w) {
   for (size_t k = 0; k < f->out.n; k++)
-    if (f->out.v[k].head == w && (f->out.v[k].kind != MENTION_NATIONALITY || f->out.v[k].cls == CLASS_GROUP)) return (int32_t)k;
+    if (f->out.v[k].head == w && (f->out.v[k].kind != MENTION_NATIONALITY || f->out.v[k].cls == CLASS_GROUP))
+      return (int32_t)k;
   return -1;
 }
 
@@ -377,7 +435,8 @@ static void link_pronoun_owner(finder *f, size_t i) {
   for (size_t k = 0; k < f->out.n; k++) {
     const mention *o = &f->out.v[k];
     const parse_word *x = word(f, o->head);
-    if (o->kind == MENTION_PRONOUN && o->anaphor < ANA_SIDES && x->deprel == DEP_NMOD_POSS && x->head == m->head) m->of_body = (int32_t)k;
+    if (o->kind == MENTION_PRONOUN && o->anaphor < ANA_SIDES && x->deprel == DEP_NMOD_POSS && x->head == m->head)
+      m->of_body = (int32_t)k;
   }
 }
 
@@ -398,7 +457,8 @@ static void link_appositions(finder *f) {
 /* A name and a singular role between commas are one, when the tree does not list them: the parser often misses it. */
 static bool between_commas(const finder *f, const mention *a, const mention *b) {
   int32_t n = (int32_t)f->u.s->n;
-  if (b->first - a->last != 1 || word(f, a->last)->upos != UPOS_PUNCT || word(f, a->last)->form.data[0] != ',') return false;
+  if (b->first - a->last != 1 || word(f, a->last)->upos != UPOS_PUNCT || word(f, a->last)->form.data[0] != ',')
+    return false;
   if (b->last < n && word(f, b->last)->upos != UPOS_PUNCT) return false;
   return word(f, b->head)->deprel != DEP_CONJ && word(f, a->head)->deprel != DEP_CONJ;
 }
@@ -414,7 +474,8 @@ static void link_by_commas(finder *f) {
     for (size_t k = 0; k < f->out.n; k++) {
       mention *a = &f->out.v[i], *b = &f->out.v[k];
       if (i == k || b->appos >= 0 || a->appos >= 0) continue;
-      if (((is_named_person(a) && is_one_role(b)) || (is_one_role(a) && is_named_person(b))) && between_commas(f, a, b)) b->appos = (int32_t)i;
+      if (((is_named_person(a) && is_one_role(b)) || (is_one_role(a) && is_named_person(b))) && between_commas(f, a, b))
+        b->appos = (int32_t)i;
     }
 }
 

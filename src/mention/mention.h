@@ -16,8 +16,8 @@
 
 /* ---- the actor dictionaries: data/en/{countries,organisations,nonstate,people,agents,words}.txt ---- */
 
-struct when;      /* words of time: mention/when.h */
-struct gazetteer; /* places: resolve/gazetteer.h */
+struct when;              /* words of time: mention/when.h */
+struct gazetteer;         /* places: resolve/gazetteer.h */
 typedef struct dict dict; /* read-only, shared by threads */
 
 typedef enum dict_class { DICT_COUNTRY, DICT_ORGANISATION, DICT_NONSTATE, DICT_PERSON } dict_class;
@@ -25,7 +25,13 @@ typedef enum dict_class { DICT_COUNTRY, DICT_ORGANISATION, DICT_NONSTATE, DICT_P
 /* What a form of an entry is: "Iran" NAME, "Iranian" ADJECTIVE, "Iranians" DEMONYM, "Tehran" CAPITAL, "Kremlin" SEAT,
  * "Putin" FAMILY (stands alone), "Bush" SURNAME (needs a title or an earlier full name). */
 typedef enum dict_form_kind {
-  DICT_NAME, DICT_ADJECTIVE, DICT_DEMONYM, DICT_CAPITAL, DICT_SEAT, DICT_FAMILY, DICT_SURNAME
+  DICT_NAME,
+  DICT_ADJECTIVE,
+  DICT_DEMONYM,
+  DICT_CAPITAL,
+  DICT_SEAT,
+  DICT_FAMILY,
+  DICT_SURNAME
 } dict_form_kind;
 
 typedef struct dict_term { /* an office held */
@@ -41,7 +47,7 @@ typedef struct dict_entry {
   int8_t gender;    /* of a person: 'm', 'f', 0 */
   const dict_term *terms;
   uint32_t n_terms;
-  uint32_t line;    /* of the dictionary */
+  uint32_t line; /* of the dictionary */
 } dict_entry;
 
 typedef enum dict_agent_kind {
@@ -57,7 +63,7 @@ typedef struct dict_agent {
   base_str sector; /* data NULL: takes that of its body or country ("official", "spokesman", "leader") */
   uint8_t kind;    /* dict_agent_kind */
   int8_t gender;
-  base_sym noun;   /* its head noun: "minister" of "deputy foreign minister" */
+  base_sym noun; /* its head noun: "minister" of "deputy foreign minister" */
 } dict_agent;
 
 /* dir is the language pack (…/en). Fills *out in the arena; adds words to symbols. Under 15 ms. */
@@ -78,31 +84,37 @@ typedef enum mention_kind {
 } mention_kind;
 
 typedef enum mention_class { /* what a name or noun stands for */
-  CLASS_UNKNOWN, CLASS_PERSON, CLASS_ORGANISATION, CLASS_COUNTRY, CLASS_PLACE, CLASS_GROUP, CLASS_THING
+                             CLASS_UNKNOWN,
+                             CLASS_PERSON,
+                             CLASS_ORGANISATION,
+                             CLASS_COUNTRY,
+                             CLASS_PLACE,
+                             CLASS_GROUP,
+                             CLASS_THING
 } mention_class;
 
 typedef struct mention {
   uint8_t kind, cls;
   bool plural;
-  int8_t gender;            /* 'm', 'f', 'n' or 0 unknown */
+  int8_t gender; /* 'm', 'f', 'n' or 0 unknown */
   uint32_t sentence;
-  int32_t first, last;      /* words of the sentence, last exclusive: the whole phrase, relative clauses left out */
-  int32_t head;             /* head word of the phrase */
+  int32_t first, last; /* words of the sentence, last exclusive: the whole phrase, relative clauses left out */
+  int32_t head;        /* head word of the phrase */
   int32_t name_first, name_last;   /* the proper name inside, or -1, -1 */
   int32_t title_first, title_last; /* the title inside ("Deputy Foreign Minister"), or -1, -1 */
   uint8_t form;                    /* dict_form_kind, when entry is set */
   bool former;                     /* "former", "ex-" */
   bool definite;                   /* "the ministry", "his ministry" */
-  const struct dict_form *forms; /* all entries that the name may mean, or NULL */
-  const dict_entry *entry;  /* dictionary entry of the name, or NULL */
-  const dict_agent *agent;  /* dictionary entry of the title or common noun, or NULL */
-  int32_t of_country;       /* index of the mention that gives the phrase its country ("Iran's", "Iranian"), or -1 */
-  int32_t of_body;          /* index of the mention whose official or member it is ("of the European Union"), or -1 */
+  const struct dict_form *forms;   /* all entries that the name may mean, or NULL */
+  const dict_entry *entry;         /* dictionary entry of the name, or NULL */
+  const dict_agent *agent;         /* dictionary entry of the title or common noun, or NULL */
+  int32_t of_country;         /* index of the mention that gives the phrase its country ("Iran's", "Iranian"), or -1 */
+  int32_t of_body;            /* index of the mention whose official or member it is ("of the European Union"), or -1 */
   const dict_agent *modifier; /* an agent noun before the head: "army" of "army chief" */
-  uint8_t anaphor;          /* dict_anaphor of a pronoun or of "the two sides"; 0: none */
-  uint8_t number;           /* how many it speaks of, when it says so: two sides, both countries */
-  int32_t appos;            /* index of the mention that it is in apposition to, or -1 */
-  int32_t entity;           /* filled by resolve: index in resolve_doc.entities, or -1 */
+  uint8_t anaphor;            /* dict_anaphor of a pronoun or of "the two sides"; 0: none */
+  uint8_t number;             /* how many it speaks of, when it says so: two sides, both countries */
+  int32_t appos;              /* index of the mention that it is in apposition to, or -1 */
+  int32_t entity;             /* filled by resolve: index in resolve_doc.entities, or -1 */
 } mention;
 
 typedef struct mention_list {

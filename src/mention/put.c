@@ -43,7 +43,8 @@ void mention_put_json(const mention_list *list, base_str text, const parse_sent 
 }
 
 static void put_line(const mention *m, uint32_t i, base_str text, const parse_sent *s, drg_buffer *out) {
-  base_str phrase = mention_words(text, s, m->first, m->last), name = mention_words(text, s, m->name_first, m->name_last);
+  base_str phrase = mention_words(text, s, m->first, m->last),
+           name = mention_words(text, s, m->name_first, m->name_last);
   base_str title = mention_words(text, s, m->title_first, m->title_last);
   base_putf(out, "  %3u %-11s %-12s " BASE_FMT, i, kind_names[m->kind], class_names[m->cls], BASE_ARG(phrase));
   if (name.len && name.len < phrase.len) base_putf(out, " | name " BASE_FMT, BASE_ARG(name));

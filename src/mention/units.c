@@ -18,7 +18,8 @@ static bool is_capital(const parse_word *w) {
 }
 
 static bool is_hyphen(const parse_word *w) {
-  return w && ((w->form.len == 1 && w->form.data[0] == '-') || (w->form.len == 3 && !memcmp(w->form.data, "\xe2\x80\x93", 3)));
+  return w && ((w->form.len == 1 && w->form.data[0] == '-') ||
+               (w->form.len == 3 && !memcmp(w->form.data, "\xe2\x80\x93", 3)));
 }
 
 bool units_is_country(const unit *u) { return u->kind == UNIT_NAME && u->form->entry->cls == DICT_COUNTRY; }
@@ -43,7 +44,9 @@ static bool is_proper(const unit_scan *u, int32_t w) {
   return w > 0 && (x->upos == UPOS_NOUN || x->upos == UPOS_ADJ || x->upos == UPOS_X);
 }
 
-static bool is_clitic(const parse_word *w) { return w->form.len && (w->form.data[0] == '\'' || (unsigned char)w->form.data[0] == 0xe2); }
+static bool is_clitic(const parse_word *w) {
+  return w->form.len && (w->form.data[0] == '\'' || (unsigned char)w->form.data[0] == 0xe2);
+}
 
 /* "Plan of Action": a linking word inside a name, when what follows is no name that the dictionary knows. */
 static bool links_name(const unit_scan *u, int32_t w) {
@@ -56,9 +59,7 @@ static bool links_name(const unit_scan *u, int32_t w) {
 /* A lower-case particle or hyphen at w that a name goes on after; returns how many words to skip. */
 static int32_t joint_length(const unit_scan *u, int32_t w) {
   int32_t n = 0;
-  while (n < 4 && word_at(u, w + n) &&
-         (is_hyphen(word_at(u, w + n)) || (units_flags(u, w + n) & DICT_PARTICLE)))
-    n++;
+  while (n < 4 && word_at(u, w + n) && (is_hyphen(word_at(u, w + n)) || (units_flags(u, w + n) & DICT_PARTICLE))) n++;
   return n > 0 && is_proper(u, w + n) ? n : 0;
 }
 
@@ -147,7 +148,11 @@ static int32_t title_tail(const unit_scan *u, int32_t w) {
 }
 
 static int32_t push_agent(unit_scan *u, int32_t w, dict_hit hit) {
-  unit x = {.kind = UNIT_AGENT, .first = w, .last = hit.last, .core = hit.last - 1, .agent = hit.form->agent,
+  unit x = {.kind = UNIT_AGENT,
+            .first = w,
+            .last = hit.last,
+            .core = hit.last - 1,
+            .agent = hit.form->agent,
             .plural = hit.form->plural};
   if (x.agent->kind == AGENT_ROLE && (x.last - w > 0)) x.last = title_tail(u, x.last);
   return push(u, x);
@@ -183,7 +188,8 @@ static const dict_form *alone(const dict_form *f) {
 }
 
 static bool is_noun_like(const parse_word *w) {
-  return w->upos == UPOS_NOUN || w->upos == UPOS_PROPN || w->upos == UPOS_ADJ || w->upos == UPOS_X || w->upos == UPOS_NUM;
+  return w->upos == UPOS_NOUN || w->upos == UPOS_PROPN || w->upos == UPOS_ADJ || w->upos == UPOS_X ||
+         w->upos == UPOS_NUM;
 }
 
 /* Words written like a noun that the tagger calls a verb ("police" never is) are left alone: "guards the border". */
@@ -198,11 +204,12 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
   int32_t name = form ? h->name.last : w;
   bool fixed = form && (form->kind == DICT_ADJECTIVE || form->kind == DICT_DEMONYM);
   if (form && (fixed || name >= run || (name - w > 1 && form->kind != DICT_NAME && form->kind != DICT_FAMILY)))
-    return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form, .plural = form->plural});
+    return push(
+        u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form, .plural = form->plural});
   /* "envoy for Somalia James Swan": the country ends where the link's phrase does */
-  bool linked = form && w > 0 && (units_flags(u, w - 1) & DICT_LINK) && run - name >= 2 && form->entry->cls == DICT_COUNTRY;
-  if (linked)
-    return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
+  bool linked =
+      form && w > 0 && (units_flags(u, w - 1) & DICT_LINK) && run - name >= 2 && form->entry->cls == DICT_COUNTRY;
+  if (linked) return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
   if (form && form->entry->cls != DICT_PERSON && !form->doubtful && name > w) {
     /* "Iran Parliament", "NATO Secretary": the name stands alone when an agent noun follows at once */
     dict_hits next;
@@ -216,26 +223,39 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
 static bool is_pronoun(const unit_scan *u, int32_t w) {
   const parse_word *x = &u->s->words[w];
   if (x->form.len > 1 && is_capital(x) && base_char_is_upper((unsigned char)x->form.data[1])) return false; /* "US" */
-  return (x->upos == UPOS_PRON || x->upos == UPOS_DET) && x->lower_sym < u->d->flags_cap && u->d->anaphors[x->lower_sym];
+  return (x->upos == UPOS_PRON || x->upos == UPOS_DET) && x->lower_sym < u->d->flags_cap &&
+         u->d->anaphors[x->lower_sym];
 }
 
 static int32_t unit_at(unit_scan *u, int32_t w) {
   dict_hits h;
   if (is_pronoun(u, w))
-    return push(u, (unit){.kind = UNIT_PRONOUN, .first = w, .last = w + 1, .core = w,
+    return push(u, (unit){.kind = UNIT_PRONOUN,
+                          .first = w,
+                          .last = w + 1,
+                          .core = w,
                           .anaphor = u->d->anaphors[u->s->words[w].lower_sym]});
   dict_match(u->d, u->s, &u->pieces, w, &h);
-  if (h.anaphor.form && u->s->words[h.anaphor.last - 1].deprel != DEP_NUMMOD && h.anaphor.last > h.agent.last && h.anaphor.last > h.name.last)
-    return push(u, (unit){.kind = UNIT_ANAPHOR, .first = w, .last = h.anaphor.last, .core = h.anaphor.last - 1,
-                          .form = h.anaphor.form, .anaphor = h.anaphor.form->anaphor, .plural = true});
+  if (h.anaphor.form && u->s->words[h.anaphor.last - 1].deprel != DEP_NUMMOD && h.anaphor.last > h.agent.last &&
+      h.anaphor.last > h.name.last)
+    return push(u, (unit){.kind = UNIT_ANAPHOR,
+                          .first = w,
+                          .last = h.anaphor.last,
+                          .core = h.anaphor.last - 1,
+                          .form = h.anaphor.form,
+                          .anaphor = h.anaphor.form->anaphor,
+                          .plural = true});
   const dict_form *form = alone(h.name.form);
   int32_t run = run_end(u, w);
   bool agent = agent_fits(u, w, h.agent);
   if (agent && h.agent.last > (form ? h.name.last : w)) {
-    if (run > h.agent.last && h.agent.form->agent->kind != AGENT_ROLE && run_body(u, w, run)) return push_run(u, w, run, NULL);
+    if (run > h.agent.last && h.agent.form->agent->kind != AGENT_ROLE && run_body(u, w, run))
+      return push_run(u, w, run, NULL);
     return push_agent(u, w, h.agent);
   }
-  if (form && h.name.last - w == 1 && !is_noun_like(&u->s->words[w]) && u->s->words[w].upos != UPOS_PRON && u->s->words[w].upos != UPOS_DET) form = NULL;
+  if (form && h.name.last - w == 1 && !is_noun_like(&u->s->words[w]) && u->s->words[w].upos != UPOS_PRON &&
+      u->s->words[w].upos != UPOS_DET)
+    form = NULL;
   if (!form && run == w + 1 && u->s->words[w].deprel == DEP_AMOD) return run; /* "Islamic duty" */
   if (form || run > w) return name_unit(u, w, &h, form, run > w ? run : w);
   return w + 1;

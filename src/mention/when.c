@@ -24,7 +24,7 @@ typedef struct sense {
   const struct sense *next; /* another meaning of the same first word */
   base_sym more[MAX_MORE];  /* the words after the first */
   uint8_t n_more, class;
-  bool capital;             /* only when written with a capital */
+  bool capital; /* only when written with a capital */
   int32_t value;
 } sense;
 
@@ -48,8 +48,8 @@ typedef struct rule_set {
 struct when {
   base_arena *arena;
   base_symbols *symbols;
-  const sense **senses; /* by symbol */
-  rule_set **starts;    /* by symbol: the rules that the word itself begins, or NULL */
+  const sense **senses;                /* by symbol */
+  rule_set **starts;                   /* by symbol: the rules that the word itself begins, or NULL */
   rule_set class_starts[WHEN_CLASSES]; /* the rules that a word of the class begins */
   uint32_t cap;
   BASE_VEC(rule) rules;
@@ -215,8 +215,8 @@ typedef struct atom {
   int32_t first, last; /* words, last exclusive */
   base_sym sym;
   bool capital;
-  uint32_t classes;    /* of figures, as bits */
-  int32_t value;       /* of figures; a day number for a stamp */
+  uint32_t classes; /* of figures, as bits */
+  int32_t value;    /* of figures; a day number for a stamp */
 } atom;
 
 typedef struct atoms {
@@ -250,7 +250,8 @@ static bool read_figure(const struct when *w, base_str form, atom *a) {
   if (!tail.len) return a->classes = classes_of_figure(n, a->value), true;
   char low[MAX_ATOM_TEXT];
   if (tail.len >= sizeof low) return false;
-  for (size_t i = 0; i < tail.len; i++) low[i] = (char)(tail.data[i] | (tail.data[i] >= 'A' && tail.data[i] <= 'Z' ? 32 : 0));
+  for (size_t i = 0; i < tail.len; i++)
+    low[i] = (char)(tail.data[i] | (tail.data[i] >= 'A' && tail.data[i] <= 'Z' ? 32 : 0));
   base_sym sym = base_symbols_find(w->symbols, (base_str){low, tail.len});
   int32_t ending = when_value(w, sym, WHEN_ENDING);
   if (ending == WHEN_ENDS_ORDINAL) a->classes = (n <= 2 && a->value <= 31 ? 1u << WHEN_DAY : 0) | 1u << WHEN_ORDINAL;
@@ -293,7 +294,8 @@ static int32_t read_stamp(const parse_sent *s, int32_t at, atom *a) {
 static base_sym lower_symbol(const atoms *x, base_str form) {
   char low[MAX_ATOM_TEXT];
   if (form.len >= sizeof low) return 0;
-  for (size_t i = 0; i < form.len; i++) low[i] = (char)(form.data[i] | (form.data[i] >= 'A' && form.data[i] <= 'Z' ? 32 : 0));
+  for (size_t i = 0; i < form.len; i++)
+    low[i] = (char)(form.data[i] | (form.data[i] >= 'A' && form.data[i] <= 'Z' ? 32 : 0));
   return base_symbols_find(x->w->symbols, (base_str){low, form.len});
 }
 

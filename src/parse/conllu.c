@@ -26,7 +26,8 @@ void parse_put_conllu(const parse_sent *s, base_str text, drg_buffer *out) {
     put_cell(out, w->lemma);
     put_cell(out, base_str_of(parse_upos_name(w->upos)));
     put_cell(out, w->xpos);
-    base_putf(out, "_\t%d\t%s\t_\t%s\n", w->head + 1, parse_deprel_name(w->deprel), w->space_after ? "_" : "SpaceAfter=No");
+    base_putf(out, "_\t%d\t%s\t_\t%s\n", w->head + 1, parse_deprel_name(w->deprel),
+              w->space_after ? "_" : "SpaceAfter=No");
   }
   base_putz(out, "\n");
 }
@@ -54,9 +55,12 @@ static const char *read_word(base_str line, base_arena *arena, word_vec *words) 
   if (!base_str_eq(cells[6], BASE_STR("_")) && (!base_str_to_int(cells[6], &head) || head < 0 || head > 100000))
     return "the head is a word number";
   if (!cells[1].len) return "the form is empty";
-  parse_word w = {.form = base_str_copy(arena, cells[1]), .lemma = base_str_copy(arena, cells[2]),
-                  .xpos = base_str_copy(arena, cells[4]), .upos = (uint8_t)parse_upos_named(cells[3]),
-                  .deprel = (uint8_t)parse_deprel_named(cells[7]), .head = (int32_t)head - 1,
+  parse_word w = {.form = base_str_copy(arena, cells[1]),
+                  .lemma = base_str_copy(arena, cells[2]),
+                  .xpos = base_str_copy(arena, cells[4]),
+                  .upos = (uint8_t)parse_upos_named(cells[3]),
+                  .deprel = (uint8_t)parse_deprel_named(cells[7]),
+                  .head = (int32_t)head - 1,
                   .space_after = !has_field(cells[9], BASE_STR("SpaceAfter=No"))};
   BASE_PUSH(arena, words, w);
   return NULL;
@@ -79,7 +83,7 @@ drg_status parse_read_conllu(base_str *rest, const char *file, uint64_t *line, b
                              base_str *raw, drg_error *err) {
   word_vec words = {0};
   const char *wrong = NULL, *begin = NULL, *end = NULL;
-  uint64_t wrong_line = 0;
+  uint64_t wrong_line = 0, first = 0;
   for (base_str l; (l = base_str_cut(rest, '\n')).data; ++*line) {
     if (l.len && l.data[l.len - 1] == '\r') l.len--;
     if (!l.len) {
@@ -87,13 +91,13 @@ drg_status parse_read_conllu(base_str *rest, const char *file, uint64_t *line, b
       ++*line;
       break;
     }
-    if (!begin) begin = l.data;
+    if (!begin) begin = l.data, first = *line;
     end = l.data + l.len;
     const char *now = l.data[0] == '#' ? NULL : read_word(l, arena, &words);
     if (now && !wrong) wrong = now, wrong_line = *line;
   }
   if (!begin) return DRG_END;
   *raw = (base_str){begin, (size_t)(end - begin)};
-  if (!wrong) wrong_line = *line, wrong = finish(&words, out);
+  if (!wrong) wrong_line = first, wrong = finish(&words, out);
   return wrong ? base_fail(err, DRG_REJECTED, file, wrong_line, 0, "%s", wrong) : DRG_OK;
 }

@@ -31,7 +31,8 @@ static base_str make_key(char *buf, char kind, base_str a, base_str b) {
 
 static base_str apply(base_arena *arena, base_str word, base_str rule) {
   size_t drop = (size_t)(rule.data[0] - '0');
-  if (!rule.len || drop > word.len) return word;
+  if (drop > word.len) return word;
+  if (drop && ((unsigned char)word.data[word.len - drop] & 0xC0) == 0x80) return word; /* would cut a letter in two */
   return base_str_join(arena, base_str_sub(word, 0, word.len - drop), base_str_sub(rule, 1, rule.len));
 }
 

@@ -20,6 +20,7 @@ typedef struct opening {
   const section *sections;
   uint32_t n;
   const char *missing; /* first section that is absent or of a wrong size */
+  char part[20];       /* holds its name where that was put together */
   size_t n_weights;    /* floats needed for the widened matrices */
   float *next;         /* where the next matrix goes; NULL while sizes are only counted */
 } opening;
@@ -37,6 +38,11 @@ static const void *find(opening *o, const char *name, size_t bytes) {
   }
   if (!o->missing) o->missing = name;
   return NULL;
+}
+
+static const void *find_part(opening *o, const char *name, const char *part, size_t bytes) {
+  if (!o->missing) snprintf(o->part, sizeof o->part, "%s%s", name, part);
+  return o->missing ? NULL : find(o, o->part, bytes);
 }
 
 static size_t section_bytes(const opening *o, const char *name) {
@@ -61,20 +67,17 @@ static void open_strings(opening *o, const char *bytes_name, const char *offsets
 
 /* Widens name.w (k, n) int16 by name.s (n); name.b (n) stays in the map. Twice called: to count, then to fill. */
 static void open_matrix(opening *o, const char *name, int k, int n, model_matrix *m) {
-  char part[20];
-  size_t count = (size_t)k * (size_t)n;
-  snprintf(part, sizeof part, "%s.w", name);
-  const int16_t *w = find(o, part, count * sizeof *w);
-  snprintf(part, sizeof part, "%s.s", name);
-  const float *scale = find(o, part, (size_t)n * sizeof *scale);
-  snprintf(part, sizeof part, "%s.b", name);
-  *m = (model_matrix){.b = find(o, part, (size_t)n * sizeof(float)), .k = k, .n = n};
+  size_t count = (size_t)k * (size_t)n, row = (size_t)n * sizeof(float);
+  const int16_t *w = find_part(o, name, ".w", count * sizeof *w);
+  const float *scale = find_part(o, name, ".s", row);
+  *m = (model_matrix){.b = find_part(o, name, ".b", row), .k = k, .n = n};
   o->n_weights += count;
   if (!o->next || o->missing) return;
   m->w = o->next;
   o->next += count;
   for (int i = 0; i < k; i++)
-    for (int c = 0; c < n; c++) m->w[(size_t)i * (size_t)n + (size_t)c] = (float)w[(size_t)i * (size_t)n + (size_t)c] * scale[c];
+    for (int c = 0; c < n; c++)
+      m->w[(size_t)i * (size_t)n + (size_t)c] = (float)w[(size_t)i * (size_t)n + (size_t)c] * scale[c];
 }
 
 static int padded(uint32_t n) { return (int)((n + MODEL_LANES - 1) / MODEL_LANES * MODEL_LANES); }
@@ -82,7 +85,8 @@ static int padded(uint32_t n) { return (int)((n + MODEL_LANES - 1) / MODEL_LANES
 static void open_matrices(opening *o) {
   parse_model *m = o->m;
   int width = m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim, deep = 2 * m->hidden;
-  static const char *const LSTM[2][2][2] = {{{"l1f.in", "l1f.re"}, {"l1b.in", "l1b.re"}}, {{"l2f.in", "l2f.re"}, {"l2b.in", "l2b.re"}}};
+  static const char *const LSTM[2][2][2] = {{{"l1f.in", "l1f.re"}, {"l1b.in", "l1b.re"}},
+                                            {{"l2f.in", "l2f.re"}, {"l2b.in", "l2b.re"}}};
   for (int l = 0; l < 2; l++)
     for (int d = 0; d < 2; d++) {
       open_matrix(o, LSTM[l][d][0], l ? deep : width, 4 * m->hidden, &m->layers[l][d].in);
@@ -120,8 +124,12 @@ static void open_tables(opening *o) {
   m->n_slots = (uint32_t)(section_bytes(o, "vocab.slot") / 4);
   m->slots = find(o, "vocab.slot", 0);
   if (!m->n_slots || (m->n_slots & (m->n_slots - 1)) || m->n_slots <= m->vocab.n) o->missing = "vocab.slot";
-  for (uint32_t i = 0; !o->missing && i < m->n_slots; i++)
+  uint32_t used = 0;
+  for (uint32_t i = 0; !o->missing && i < m->n_slots; i++) {
+    used += m->slots[i] != 0;
     if (m->slots[i] > m->vocab.n) o->missing = "vocab.slot";
+  }
+  if (used == m->n_slots) o->missing = "vocab.slot"; /* a search would not end */
   size_t v = m->vocab.n, hashes = (size_t)MODEL_HASHES * (size_t)m->buckets;
   m->word_rows = find(o, "word", v * (size_t)m->word_dim);
   m->word_scales = find(o, "word.s", v * sizeof(float));
@@ -137,7 +145,7 @@ static uint8_t feats_of_tag(base_str tag) {
   static const struct {
     const char *tag;
     uint8_t feats;
-  } TAGS[] = {{"VBD", PARSE_PAST},   {"VBZ", PARSE_PRES},        {"VBP", PARSE_PRES},    {"VB", PARSE_INF},
+  } TAGS[] = {{"VBD", PARSE_PAST},   {"VBZ", PARSE_PRES},       {"VBP", PARSE_PRES},   {"VB", PARSE_INF},
               {"VBG", PARSE_GERUND}, {"VBN", PARSE_PARTICIPLE}, {"NNS", PARSE_PLURAL}, {"NNPS", PARSE_PLURAL}};
   for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++)
     if (base_str_eq(tag, base_str_of(TAGS[i].tag))) return TAGS[i].feats;

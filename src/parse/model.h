@@ -15,14 +15,14 @@
 enum { MODEL_HASHES = 5, MODEL_SHAPES = 64, MODEL_LANES = 16 };
 
 typedef struct model_matrix { /* y[n] = b[n] + x[k] * w[k][n]; n is a multiple of MODEL_LANES */
-  float *w;       /* (k, n) */
-  const float *b; /* (n), in the map */
+  float *w;                   /* (k, n) */
+  const float *b;             /* (n), in the map */
   int k, n;
 } model_matrix;
 
 typedef struct model_lstm { /* one direction; gates in the order input, forget, cell, output */
-  model_matrix in;    /* (input, 4 * hidden) */
-  model_matrix recur; /* (hidden, 4 * hidden), bias 0 */
+  model_matrix in;          /* (input, 4 * hidden) */
+  model_matrix recur;       /* (hidden, 4 * hidden), bias 0 */
 } model_lstm;
 
 typedef struct model_strings { /* sorted or numbered strings */
@@ -39,13 +39,13 @@ struct parse_model {
   model_strings vocab, lemmas, upos, xpos, deps;
   const uint32_t *slots; /* open-addressing table of vocab: number + 1, or 0 */
   uint32_t n_slots;
-  const int8_t *word_rows;   /* (vocab, word_dim) */
-  const float *word_scales;  /* (vocab) */
-  const int8_t *hash_rows;   /* (MODEL_HASHES, buckets, hash_dim) */
-  const float *hash_scales;  /* (MODEL_HASHES, buckets) */
-  const float *shape_rows;   /* (MODEL_SHAPES, shape_dim) */
-  const float *root;         /* (2 * hidden) */
-  model_lstm layers[2][2];   /* [layer][direction] */
+  const int8_t *word_rows;  /* (vocab, word_dim) */
+  const float *word_scales; /* (vocab) */
+  const int8_t *hash_rows;  /* (MODEL_HASHES, buckets, hash_dim) */
+  const float *hash_scales; /* (MODEL_HASHES, buckets) */
+  const float *shape_rows;  /* (MODEL_SHAPES, shape_dim) */
+  const float *root;        /* (2 * hidden) */
+  model_lstm layers[2][2];  /* [layer][direction] */
   model_matrix upos_out, xpos_out, arc_dep, arc_head, arc_u, label_dep, label_head, label_out;
   const float *head_bias_w; /* (arc_dim) */
   float head_bias_b;

@@ -16,55 +16,68 @@ typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias)); /* 
 
 /* ---- elementwise functions: the same bits everywhere ---- */
 
+typedef int32_t whole __attribute__((vector_size(64), aligned(4), may_alias));
+#define INLINE static inline __attribute__((always_inline))
+
 /* exp on [-30, 30]: 2^k * p(r), p by Taylor to the seventh power on |r| <= ln2 / 2; relative error under 1e-7. */
-static inline float net_exp(float x) {
-  if (x < -30.0f) x = -30.0f;
-  if (x > 30.0f) x = 30.0f;
-  float t = x * 1.44269504f;
-  int32_t k = (int32_t)(t + (t < 0 ? -0.5f : 0.5f));
-  float r = (x - (float)k * 0.693359375f) + (float)k * 2.12194440e-4f;
-  float p = 1.0f / 5040.0f;
-  p = p * r + 1.0f / 720.0f;
+INLINE void net_exp(lanes *v) {
+  const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
+  lanes x = *v, top = (lanes){0} + 30.0f;
+  whole above = x > top, below = x < -top;
+  x = (lanes)(((whole)x & ~above & ~below) | ((whole)top & above) | ((whole)-top & below));
+  lanes k = (x * 1.44269504f + magic) - magic;
+  lanes r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
+  lanes p = r * (1.0f / 5040.0f) + 1.0f / 720.0f;
   p = p * r + 1.0f / 120.0f;
   p = p * r + 1.0f / 24.0f;
   p = p * r + 1.0f / 6.0f;
   p = p * r + 0.5f;
   p = p * r + 1.0f;
   p = p * r + 1.0f;
-  union {
-    int32_t i;
-    float f;
-  } two = {.i = (k + 127) << 23};
-  return p * two.f;
+  whole two = (__builtin_convertvector(k, whole) + 127) << 23;
+  *v = p * (lanes)two;
 }
 
-static inline float net_sigmoid(float x) { return 1.0f / (1.0f + net_exp(-x)); }
-static inline float net_tanh(float x) { return 2.0f * net_sigmoid(2.0f * x) - 1.0f; }
+INLINE void net_sigmoid(lanes *v) {
+  *v = -*v;
+  net_exp(v);
+  *v = 1.0f / (1.0f + *v);
+}
+
+INLINE void net_tanh(lanes *v) {
+  *v = 2.0f * *v;
+  net_sigmoid(v);
+  *v = 2.0f * *v - 1.0f;
+}
 
 /* ---- y (rows, n) = b (n) + x (rows, k) * w (k, n) ---- */
 
+/* Four rows by `2 * MODEL_LANES` columns stay in registers. Columns go outside, so that their part of w stays in the cache;
+ * a short last tile computes its first row again. n is a multiple of MODEL_LANES: a last odd strip is done twice over. */
 CLONES static void multiply(const float *x, int rows, int stride, const model_matrix *m, float *y) {
   int k = m->k, n = m->n;
-  for (int r = 0; r < rows; r += 4) {
-    int height = rows - r < 4 ? rows - r : 4;
-    const float *x0 = x + (size_t)r * (size_t)stride, *x1 = x0 + (height > 1 ? stride : 0), *x2 = x0 + (height > 2 ? 2 * stride : 0),
-                *x3 = x0 + (height > 3 ? 3 * stride : 0);
-    for (int c = 0; c < n; c += MODEL_LANES) {
-      const float *w = m->w + c;
-      lanes bias = m->b ? *(const lanes *)(m->b + c) : (lanes){0};
-      lanes a0 = bias, a1 = bias, a2 = bias, a3 = bias;
+  for (int at = 0; at < n; at += 2 * MODEL_LANES) {
+    int c = n - at < 2 * MODEL_LANES && n >= 2 * MODEL_LANES ? n - 2 * MODEL_LANES : at,
+        second = n < 2 * MODEL_LANES ? 0 : MODEL_LANES;
+    lanes low = m->b ? *(const lanes *)(m->b + c) : (lanes){0},
+          high = m->b ? *(const lanes *)(m->b + c + second) : (lanes){0};
+    for (int r = 0; r < rows; r += 4) {
+      int height = rows - r < 4 ? rows - r : 4;
+      const float *x0 = x + (size_t)r * (size_t)stride, *x1 = height > 1 ? x0 + stride : x0,
+                  *x2 = height > 2 ? x1 + stride : x0, *x3 = height > 3 ? x2 + stride : x0, *w = m->w + c;
+      lanes a0 = low, a1 = low, a2 = low, a3 = low, b0 = high, b1 = high, b2 = high, b3 = high;
       for (int i = 0; i < k; i++, w += n) {
-        lanes wi = *(const lanes *)w;
-        a0 += x0[i] * wi;
-        a1 += x1[i] * wi;
-        a2 += x2[i] * wi;
-        a3 += x3[i] * wi;
+        lanes wl = *(const lanes *)w, wh = *(const lanes *)(w + second);
+        a0 += x0[i] * wl, b0 += x0[i] * wh;
+        a1 += x1[i] * wl, b1 += x1[i] * wh;
+        a2 += x2[i] * wl, b2 += x2[i] * wh;
+        a3 += x3[i] * wl, b3 += x3[i] * wh;
       }
       float *out = y + (size_t)r * (size_t)n + c;
-      *(lanes *)out = a0;
-      if (height > 1) *(lanes *)(out + n) = a1;
-      if (height > 2) *(lanes *)(out + 2 * n) = a2;
-      if (height > 3) *(lanes *)(out + 3 * n) = a3;
+      *(lanes *)out = a0, *(lanes *)(out + second) = b0;
+      if (height > 1) *(lanes *)(out + n) = a1, *(lanes *)(out + n + second) = b1;
+      if (height > 2) *(lanes *)(out + 2 * n) = a2, *(lanes *)(out + 2 * n + second) = b2;
+      if (height > 3) *(lanes *)(out + 3 * n) = a3, *(lanes *)(out + 3 * n + second) = b3;
     }
   }
 }
@@ -87,16 +100,20 @@ CLONES static void lstm_step(const model_matrix *recur, float *gates, float *h, 
     }
     out[0] = a0, out[1] = a1, out[2] = a2, out[3] = a3;
   }
-  for (int i = 0; i < hidden; i++) {
-    float in = net_sigmoid(gates[i]), forget = net_sigmoid(gates[hidden + i]);
-    float cell = net_tanh(gates[2 * hidden + i]), open = net_sigmoid(gates[3 * hidden + i]);
-    c[i] = forget * c[i] + in * cell;
-    h[i] = open * net_tanh(c[i]);
+  for (int i = 0; i < hidden; i += MODEL_LANES) {
+    lanes in = *(lanes *)(gates + i), forget = *(lanes *)(gates + hidden + i);
+    lanes cell = *(lanes *)(gates + 2 * hidden + i), open = *(lanes *)(gates + 3 * hidden + i);
+    net_sigmoid(&in), net_sigmoid(&forget), net_tanh(&cell), net_sigmoid(&open);
+    lanes now = forget * *(lanes *)(c + i) + in * cell;
+    *(lanes *)(c + i) = now;
+    net_tanh(&now);
+    *(lanes *)(h + i) = open * now;
   }
 }
 
 /* x (n, in) -> y (n, 2 * hidden), this direction's half. */
-static void run_direction(const model_lstm *l, parse_scratch *s, const float *x, int n, int width, bool backward, float *y) {
+static void run_direction(const model_lstm *l, parse_scratch *s, const float *x, int n, int width, bool backward,
+                          float *y) {
   int hidden = l->recur.k;
   multiply(x, n, width, &l->in, s->gates);
   float *h = s->state, *c = s->state + hidden;
@@ -117,8 +134,9 @@ static void run_layer(const model_lstm layer[2], parse_scratch *s, const float *
 /* Typography folded to what the model was trained on. */
 static const struct {
   const char *from, *to;
-} FOLDS[] = {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""},
-             {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "-"}, {"\xE2\x80\xA6", "..."}, {"``", "\""}, {"''", "\""}};
+} FOLDS[] = {{"\xE2\x80\x98", "'"},   {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "\""},
+             {"\xE2\x80\x9D", "\""},  {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "-"},
+             {"\xE2\x80\xA6", "..."}, {"``", "\""},          {"''", "\""}};
 
 enum { MAX_FORM = 120 }; /* bytes of a form that the model looks at */
 
@@ -270,8 +288,8 @@ parse_scratch *parse_scratch_new(const parse_model *m) {
 
 void parse_scratch_free(parse_scratch *s) {
   if (!s) return;
-  float *all[] = {s->input, s->gates, s->state, s->hidden1, s->hidden2, s->upos, s->xpos, s->dep, s->head, s->query,
-                  s->head_t, s->head_bias, s->arcs, s->labels};
+  float *all[] = {s->input, s->gates, s->state, s->hidden1, s->hidden2,   s->upos, s->xpos,
+                  s->dep,   s->head,  s->query, s->head_t,  s->head_bias, s->arcs, s->labels};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   free(s->tree);
   base_arena_clear(&s->arena);

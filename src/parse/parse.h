@@ -18,65 +18,71 @@
 
 /* Universal part-of-speech tags. */
 #define PARSE_UPOS(X) \
-  X(NONE) X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ) \
-  X(SYM) X(VERB) X(X)
+  X(NONE) \
+  X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) \
+      X(VERB) X(X)
 
 /* Universal dependency relations with the subtypes that the English treebanks use: enum name, text. Relations of the
  * treebanks that are not here are read as their part before the colon. */
-#define PARSE_DEPREL(X)                                                                                              \
-  X(NONE, "_") X(ROOT, "root") X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl")                             \
-  X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux")                 \
-  X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(CLF, "clf")   \
-  X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj")           \
-  X(CSUBJ_PASS, "csubj:pass") X(CSUBJ_OUTER, "csubj:outer") X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") \
-  X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat")           \
-  X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") \
-  X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer")       \
-  X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent")             \
-  X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct")                   \
-  X(REPARANDUM, "reparandum") X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+#define PARSE_DEPREL(X) \
+  X(NONE, "_") \
+  X(ROOT, "root") X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") \
+      X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") \
+          X(CC, "cc") X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(CLF, "clf") X(COMPOUND, "compound") \
+              X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") \
+                  X(CSUBJ_PASS, "csubj:pass") X(CSUBJ_OUTER, "csubj:outer") X(DEP, "dep") X(DET, "det") \
+                      X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") \
+                          X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") \
+                              X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") \
+                                  X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") \
+                                      X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") \
+                                          X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") \
+                                              X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") \
+                                                  X(PARATAXIS, "parataxis") X(PUNCT, "punct") \
+                                                      X(REPARANDUM, "reparandum") X(VOCATIVE, "vocative") \
+                                                          X(XCOMP, "xcomp")
 
 typedef enum parse_upos {
 #define X(name) UPOS_##name,
   PARSE_UPOS(X)
 #undef X
-  UPOS_COUNT
+      UPOS_COUNT
 } parse_upos;
 
 typedef enum parse_deprel {
 #define X(name, text) DEP_##name,
   PARSE_DEPREL(X)
 #undef X
-  DEP_COUNT
+      DEP_COUNT
 } parse_deprel;
 
 const char *parse_upos_name(parse_upos u);
-parse_upos parse_upos_named(base_str s);     /* UPOS_NONE if unknown */
+parse_upos parse_upos_named(base_str s); /* UPOS_NONE if unknown */
 const char *parse_deprel_name(parse_deprel d);
 parse_deprel parse_deprel_named(base_str s); /* falls back to the part before ':', then DEP_DEP */
 
 /* The word's form as the fine tag tells it (Penn: VBD, VBG …), in a language-neutral shape. */
-enum { /* parse_word.feats, a set of bits */
-  PARSE_PAST = 1,    /* finite past */
-  PARSE_PRES = 2,    /* finite present */
-  PARSE_INF = 4,     /* infinitive or bare form */
-  PARSE_GERUND = 8,  /* -ing form */
-  PARSE_PARTICIPLE = 16, /* past participle */
-  PARSE_PLURAL = 32,
-  PARSE_PASSIVE = 64, /* participle with a passive auxiliary or passive subject */
-  PARSE_IMPERATIVE = 128
+enum {                        /* parse_word.feats, a set of bits */
+       PARSE_PAST = 1,        /* finite past */
+       PARSE_PRES = 2,        /* finite present */
+       PARSE_INF = 4,         /* infinitive or bare form */
+       PARSE_GERUND = 8,      /* -ing form */
+       PARSE_PARTICIPLE = 16, /* past participle */
+       PARSE_PLURAL = 32,
+       PARSE_PASSIVE = 64, /* participle with a passive auxiliary or passive subject */
+       PARSE_IMPERATIVE = 128
 };
 
 typedef struct parse_word {
-  uint32_t begin, end;   /* bytes of the document's text */
-  base_str form;         /* as written */
-  base_str lemma;        /* lower case except of proper nouns */
-  base_sym lemma_sym;    /* of the lower-cased lemma in the engine's symbols; 0 if no dictionary knows it */
-  base_sym lower_sym;    /* of the lower-cased form, likewise */
-  base_str xpos;         /* fine tag of the treebank (Penn) */
+  uint32_t begin, end; /* bytes of the document's text */
+  base_str form;       /* as written */
+  base_str lemma;      /* lower case except of proper nouns */
+  base_sym lemma_sym;  /* of the lower-cased lemma in the engine's symbols; 0 if no dictionary knows it */
+  base_sym lower_sym;  /* of the lower-cased form, likewise */
+  base_str xpos;       /* fine tag of the treebank (Penn) */
   uint8_t upos, deprel, feats;
   bool space_after;
-  int32_t head;          /* index in the sentence, -1 root */
+  int32_t head; /* index in the sentence, -1 root */
 } parse_word;
 
 typedef struct parse_sent {

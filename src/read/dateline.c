@@ -9,20 +9,20 @@
 #include "read/parts.h"
 
 enum { /* what the scanner met */
-  PLACE = 1,
-  CAPS = 2,    /* the first place is in capitals */
-  DATE = 4,
-  YEAR = 8,    /* the date has its year */
-  AGENCY = 16, /* something in brackets, or a known name */
-  KNOWN = 32,  /* a known agency */
-  MORE = 64    /* a place of several parts: "KYIV, Ukraine" */
+       PLACE = 1,
+       CAPS = 2, /* the first place is in capitals */
+       DATE = 4,
+       YEAR = 8,    /* the date has its year */
+       AGENCY = 16, /* something in brackets, or a known name */
+       KNOWN = 32,  /* a known agency */
+       MORE = 64    /* a place of several parts: "KYIV, Ukraine" */
 };
 
 typedef enum stop { NO_STOP, DASH, COLON, LINE_END } stop;
 
 typedef struct scan {
   base_str s;
-  size_t at, end;      /* of the line */
+  size_t at, end; /* of the line */
   unsigned met;
   bool after_full_stop; /* "MOSCOW. " goes on with a date or an agency only */
   stop stop;
@@ -48,7 +48,8 @@ static bool letter_at(const scan *c, size_t i) { return base_char_is_letter(char
 
 /* The dash at i: its length, 0 when there is none. */
 static size_t dash_at(const scan *c, size_t i) {
-  static const char *const DASHES[] = {"---", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x80\x92", "-", "_"};
+  static const char *const DASHES[] = {"---", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x80\x92",
+                                       "-",   "_"};
   for (size_t k = 0; k < sizeof DASHES / sizeof *DASHES; k++) {
     size_t n = strlen(DASHES[k]);
     if (i + n <= c->end && memcmp(c->s.data + i, DASHES[k], n) == 0) return n;
@@ -125,7 +126,7 @@ static bool all_capitals(base_str s) {
     if (!base_char_is_upper(cp)) return false;
     letters++;
   }
-  return letters >= 3;
+  return letters >= 2;
 }
 
 /* One part of a place, up to five words; "KYIV/MOSCOW" is one part. */
@@ -157,6 +158,10 @@ static bool item_date(scan *c) {
   read_date d = {0};
   size_t end = c->met & DATE ? c->at : take_date(c, c->at, &d);
   if (end == c->at) return false;
+  if ((c->met & AGENCY) && !(c->met & KNOWN)) { /* "BOGOTA (COLOMBIA), 3 JAN 90": that was no agency */
+    c->met &= ~(unsigned)AGENCY;
+    c->out.agency = (drg_span){0};
+  }
   c->out.date = d;
   c->met |= DATE | (d.year ? YEAR : 0u);
   c->at = end;
@@ -211,6 +216,8 @@ static bool stop_dash(scan *c) {
   if (dash == 1 && after < c->end && !blank_at(c, after)) return false;
   c->stop = DASH;
   c->out.end = skip_blanks(c, after);
+  while (after < c->end && (dash = dash_at(c, c->out.end)) && blank_at(c, c->out.end + dash)) /* "- -" */
+    c->out.end = skip_blanks(c, c->out.end + dash);
   return true;
 }
 
@@ -241,7 +248,7 @@ static void scan_items(scan *c) {
   c->out.end = c->at;
 }
 
-/* What may stand behind the dash: a date that came late ("CAIRO - 3 March 2021: ...", "Kyiv – March 3 – ..."), and a
+/* What may stand behind the stop: a date that came late ("CAIRO - 3 March 2021: ...", "Kyiv – March 3 – ..."), and a
  * mark such as "[Text]". */
 static void scan_tail(scan *c) {
   read_date d = {0};
@@ -288,21 +295,47 @@ static bool comes_again(const scan *c) {
   return false;
 }
 
-static bool ask_capitals(const scan *c) { return ask_sentence(c) && lower_follows(c) && !comes_again(c); }
+static bool ask_capitals(const scan *c) {
+  bool short_name = c->out.place.end - c->out.place.begin < 4; /* "US - Iran talks" */
+  return !short_name && ask_sentence(c) && lower_follows(c) && !comes_again(c);
+}
 
-/* Another line that opens with capitals and a colon: these are speakers, not places. */
+/* A capitalised word or two and a colon. */
+static bool is_speaker(base_str line) {
+  base_str rest = line, who = base_str_cut(&rest, ':');
+  if (!rest.data || who.len < 1 || who.len > 30) return false;
+  for (base_str word; (word = base_str_word(&who)).data;)
+    if (word.data[0] < 'A' || word.data[0] > 'Z') return false;
+  return true;
+}
+
+/* Another line opens with a name and a colon: these are speakers, not places. */
 static bool is_transcript(const scan *c) {
-  const char *p = c->s.data + c->end, *last = c->s.data + c->s.len;
-  while (p < last && (p = memchr(p, '\n', (size_t)(last - p)))) {
-    size_t caps = 0;
-    for (p++; p < last && ((*p >= 'A' && *p <= 'Z') || *p == ' ' || *p == '.'); p++) caps++;
-    if (p < last && *p == ':' && caps >= 2) return true;
-  }
+  base_str rest = base_str_sub(c->s, c->end, c->s.len), line;
+  while ((line = base_str_cut(&rest, '\n')).data)
+    if (is_speaker(line)) return true;
   return false;
 }
 
-static bool long_enough(const scan *c) { return c->end >= c->out.end + 40; }
-static bool ask_colon(const scan *c) { return ask_capitals(c) && long_enough(c) && !is_transcript(c); }
+/* Bytes to the first full stop. */
+static size_t sentence_bytes(const scan *c) {
+  size_t i = c->out.end;
+  while (i < c->end && !(c->s.data[i] == '.' && (i + 1 == c->end || blank_at(c, i + 1)))) i++;
+  return i - c->out.end;
+}
+
+static bool ask_colon(const scan *c) { return ask_capitals(c) && sentence_bytes(c) >= 50 && !is_transcript(c); }
+
+/* Most words of what follows are capitalised: a headline, not a lead. */
+static bool is_title_case(const scan *c) {
+  base_str rest = base_str_sub(c->s, c->out.end, c->end), word;
+  size_t words = 0, upper = 0;
+  for (; words < 12 && (word = base_str_word(&rest)).data; words++) {
+    size_t i = 0;
+    upper += base_char_is_upper(base_utf8_next(word, &i));
+  }
+  return words > 3 && upper * 10 > words * 6;
+}
 
 /* A pair of dashes is a remark: "Putin — who met Xi — said". */
 static bool pair_of_dashes(const scan *c) {
@@ -322,7 +355,15 @@ static size_t count_words(base_str s) {
 
 static bool ask_plain(const scan *c) {
   base_str place = base_str_sub(c->s, c->out.place.begin, c->out.place.end);
-  return count_words(place) <= 4 && ask_sentence(c) && long_enough(c) && !pair_of_dashes(c);
+  if (c->met & CAPS || count_words(place) > 4 || c->end < c->out.end + 40) return false;
+  return ask_sentence(c) && !is_title_case(c) && !pair_of_dashes(c);
+}
+
+/* "Doha: ..." looks like "Trump: ...", but headlines are short, leads are long, and speakers are quoted. */
+static bool ask_plain_colon(const scan *c) {
+  base_str place = base_str_sub(c->s, c->out.place.begin, c->out.place.end);
+  if (c->met & CAPS || count_words(place) > 2 || sentence_bytes(c) < 90) return false;
+  return upper_at(c, c->out.end) && !is_title_case(c) && !is_transcript(c);
 }
 
 typedef struct rule {
@@ -345,6 +386,7 @@ static const rule RULES[] = {
     {COLON, PLACE | DATE, false, ask_sentence},
     {COLON, PLACE | KNOWN, false, ask_sentence},
     {COLON, PLACE | CAPS, false, ask_colon},
+    {COLON, PLACE, true, ask_plain_colon},
     {COLON, DATE | KNOWN, false, ask_sentence},
     {NO_STOP, PLACE | DATE | AGENCY, false, ask_sentence},
     {NO_STOP, PLACE | CAPS | KNOWN, false, ask_sentence},
@@ -368,6 +410,6 @@ read_dateline read_dateline_at(base_str s, size_t at, bool first) {
   c.at = skip_blanks(&c, at);
   scan_items(&c);
   if (!c.met) return (read_dateline){0};
-  if (c.stop == DASH) scan_tail(&c);
+  if (c.stop == DASH || c.stop == COLON) scan_tail(&c);
   return is_dateline(&c, first) ? c.out : (read_dateline){0};
 }

@@ -9,9 +9,7 @@ static bool is_digit(base_str s, size_t i) { return i < s.len && s.data[i] >= '0
 static bool is_letter(base_str s, size_t i) {
   return i < s.len && ((s.data[i] | 32) >= 'a' && (s.data[i] | 32) <= 'z');
 }
-static bool is_blank(base_str s, size_t i) {
-  return i < s.len && (s.data[i] == ' ' || s.data[i] == '\t');
-}
+static bool is_blank(base_str s, size_t i) { return i < s.len && (s.data[i] == ' ' || s.data[i] == '\t'); }
 static size_t skip_blanks(base_str s, size_t i) {
   while (is_blank(s, i)) i++;
   return i;
@@ -70,7 +68,8 @@ static void take_year(base_str s, size_t *at, bool short_too, int *year) {
   i = skip_blanks(s, i + comma);
   size_t begin = i;
   int y;
-  if (i == *at || !take_number(s, &i, 2, 4, &y) || is_letter(s, i) || (i < s.len && s.data[i] == ':')) return;
+  if (i == *at || !take_number(s, &i, 2, 4, &y) || is_letter(s, i)) return;
+  if (i < s.len && s.data[i] == ':' && is_digit(s, i + 1)) return; /* an hour */
   size_t width = i - begin;
   if (width == 2 && short_too && !comma) y += y < 50 ? 2000 : 1900;
   else if (width != 4 || !year_fits(y)) return;
@@ -85,7 +84,7 @@ static bool take_month_day(base_str s, size_t *at, read_date *d) {
   i = skip_blanks(s, i);
   if (i < s.len && s.data[i] == '-') i++; /* "Mar-03-2021" */
   if (!take_day(s, &i, &d->day)) return false;
-  if (i < s.len && s.data[i] == ':') return false; /* "March 3:30" is an hour */
+  if (i < s.len && s.data[i] == ':' && is_digit(s, i + 1)) return false; /* "March 3:30" is an hour */
   take_year(s, &i, false, &d->year);
   *at = i;
   return true;
@@ -218,7 +217,8 @@ static int32_t day_of_epoch(int64_t seconds) {
 /* 20210303101500, 20210303, 950101; else seconds, thousandths or millionths since 1970. */
 int32_t read_day_of_number(int64_t n) {
   int32_t day = DRG_NO_DAY;
-  if (n >= 10000000000000 && n < 100000000000000) day = day_of_parts(n / 10000000000, n / 100000000 % 100, n / 1000000 % 100);
+  if (n >= 10000000000000 && n < 100000000000000)
+    day = day_of_parts(n / 10000000000, n / 100000000 % 100, n / 1000000 % 100);
   else if (n >= 10000000 && n < 100000000) day = day_of_parts(n / 10000, n / 100 % 100, n % 100);
   else if (n >= 0 && n < 1000000)
     day = day_of_parts(n / 10000 + (n / 10000 < 50 ? 2000 : 1900), n / 100 % 100, n % 100);

@@ -11,7 +11,7 @@ typedef struct opening {
   base_str s;
   size_t at; /* a line's beginning */
   read_head head;
-  int soft;  /* short paragraphs passed */
+  int soft; /* short paragraphs passed */
 } opening;
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; }
@@ -110,14 +110,21 @@ static bool take_date_line(opening *o) {
   return true;
 }
 
+static void dateline_set(opening *o, const read_dateline *d) {
+  if (d->place.end) field_set(o, READ_LABEL_PLACE, d->place);
+  if (d->agency.end) field_set(o, READ_LABEL_PUBLISHER, d->agency);
+  date_set(o, d->date);
+  hard(o, d->end);
+}
+
 static bool take_dateline(opening *o) {
-  bool weak = o->soft == 0 || o->at == o->head.body;
-  read_dateline d = read_dateline_at(o->s, o->at, weak);
+  bool first = o->soft == 0 || o->at == o->head.body;
+  read_dateline d = read_dateline_at(o->s, o->at, first);
   if (!d.end) return false;
-  if (d.place.end) field_set(o, READ_LABEL_PLACE, d.place);
-  if (d.agency.end) field_set(o, READ_LABEL_PUBLISHER, d.agency);
-  date_set(o, d.date);
-  hard(o, d.end);
+  dateline_set(o, &d);
+  if (d.place.end) return true;
+  d = read_dateline_at(o->s, d.end, true); /* "AFP - London - The ..." */
+  if (d.place.end) dateline_set(o, &d);
   return true;
 }
 

@@ -247,7 +247,8 @@ static drg_status doc_of_object(const record *k, json_t *o, const char *encoding
 static json_t *parse(base_str s, json_error_t *je) {
   json_t *o = json_loadb(s.data, s.len, 0, je);
   return o || json_error_code(je) != json_error_numeric_overflow
-             ? o : json_loadb(s.data, s.len, JSON_DECODE_INT_AS_REAL, je);
+             ? o
+             : json_loadb(s.data, s.len, JSON_DECODE_INT_AS_REAL, je);
 }
 
 static drg_status parse_record(const record *k) {
@@ -256,7 +257,8 @@ static drg_status parse_record(const record *k) {
   if (c.fault) return reject(k, 0, c.fault_at, c.fault);
   json_error_t je;
   json_t *o = parse(c.text, &je);
-  if (!o) return reject(k, je.line > 0 ? (uint64_t)je.line - 1 : 0, je.position > 0 ? (uint64_t)je.position : 0, je.text);
+  if (!o)
+    return reject(k, je.line > 0 ? (uint64_t)je.line - 1 : 0, je.position > 0 ? (uint64_t)je.position : 0, je.text);
   drg_status st = json_is_object(o) ? doc_of_object(k, o, c.encoding) : reject(k, 0, 0, "not a JSON object");
   json_decref(o);
   return st;
@@ -299,7 +301,7 @@ drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err) {
     if (!(r->json_mode == 'l' ? cut_line(r, &c) : cut_value(r, &c))) return at_end(r, err);
     base_str s = strip(r, &c);
     if (!s.len && !c.too_long) continue; /* blank line */
-    if (s.data > r->record.data) { /* jansson knows no byte order mark */
+    if (s.data > r->record.data) {       /* jansson knows no byte order mark */
       size_t off = (size_t)(s.data - r->record.data);
       memmove(r->record.data, s.data, s.len);
       r->record.len = s.len;

@@ -81,27 +81,35 @@ read_dateline read_dateline_at(base_str s, size_t at, bool first);
 /* ---- head.c ---- */
 
 typedef enum read_label_kind {
-  READ_LABEL_NONE, READ_LABEL_TITLE, READ_LABEL_DATE, READ_LABEL_PUBLISHER, READ_LABEL_URL, READ_LABEL_ID,
-  READ_LABEL_PLACE, READ_LABEL_LANGUAGE, READ_LABEL_OTHER, READ_N_LABELS
+  READ_LABEL_NONE,
+  READ_LABEL_TITLE,
+  READ_LABEL_DATE,
+  READ_LABEL_PUBLISHER,
+  READ_LABEL_URL,
+  READ_LABEL_ID,
+  READ_LABEL_PLACE,
+  READ_LABEL_LANGUAGE,
+  READ_LABEL_OTHER,
+  READ_N_LABELS
 } read_label_kind;
 
 typedef struct read_head {
   drg_span field[READ_N_LABELS]; /* by label kind; begin == end: absent */
   read_date date;
-  uint32_t body;                 /* where running text begins */
+  uint32_t body; /* where running text begins */
 } read_head;
 
 read_head read_head_of(base_str text);
 
 /* ---- en_dateline.c: the English language pack's part ---- */
 
-int read_en_month(base_str word);          /* 1..12, 0 when it is none; "Sept" and "sept." too */
+int read_en_month(base_str word); /* 1..12, 0 when it is none; "Sept" and "sept." too */
 bool read_en_weekday(base_str word);
-bool read_en_agency(base_str name);        /* "AFP", "Xinhua" */
-bool read_en_no_place(base_str word);      /* opens a line but is no place: "EXCLUSIVE", "On" */
-bool read_en_date_mark(base_str word);     /* "date", before "2022-08-28 ..." */
-bool read_en_byline(base_str word);        /* "By" */
-bool read_en_ordinal(base_str suffix);     /* "rd" of "3rd" */
+bool read_en_agency(base_str name);            /* "AFP", "Xinhua" */
+bool read_en_no_place(base_str word);          /* opens a line but is no place: "EXCLUSIVE", "On" */
+bool read_en_date_mark(base_str word);         /* "date", before "2022-08-28 ..." */
+bool read_en_byline(base_str word);            /* "By" */
+bool read_en_ordinal(base_str suffix);         /* "rd" of "3rd" */
 read_label_kind read_en_label(base_str label); /* "Title" of "Title: ..." */
 
 /* ---- documents ---- */
@@ -135,10 +143,10 @@ struct drg_reader {
   read_source *source;     /* the file under way, or NULL */
   const char *file;
   const struct read_format *format;
-  drg_buffer record;       /* the record under way */
-  uint64_t records;        /* given or set aside from this file */
-  char json_mode;          /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
-  bool done;               /* the file's last record was given */
+  drg_buffer record; /* the record under way */
+  uint64_t records;  /* given or set aside from this file */
+  char json_mode;    /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
+  bool done;         /* the file's last record was given */
 };
 
 typedef struct read_format {

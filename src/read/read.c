@@ -38,9 +38,7 @@ static read_head head_of(const drg_doc *doc) {
   return doc->owner ? ((const read_owner *)doc->owner)->head : read_head_of(doc->text);
 }
 
-drg_span read_body(const drg_doc *doc) {
-  return (drg_span){head_of(doc).body, (uint32_t)doc->text.len};
-}
+drg_span read_body(const drg_doc *doc) { return (drg_span){head_of(doc).body, (uint32_t)doc->text.len}; }
 
 size_t read_parts(const drg_doc *doc, drg_span out[2]) {
   read_head h = head_of(doc);

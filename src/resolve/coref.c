@@ -29,10 +29,19 @@ static void add_agent(trait *t, const dict_agent *a) {
 static int32_t open_entity(coref *c, int32_t i) {
   mention *m = mention_at(c, i);
   identity id = coref_identity(c, m);
-  resolve_entity e = {.country = id.country, .sector = id.sector, .code = coref_code(c, id), .cls = m->cls,
-                      .actor = is_actor(c, m, id), .first_mention = i};
-  trait t = {.entry = coref_choose_entry(c, m), .gender = m->gender, .plural = m->plural, .former = m->former,
-             .capital = m->cls == CLASS_PLACE && id.sector.data, .last_mention = i, .last_sentence = m->sentence};
+  resolve_entity e = {.country = id.country,
+                      .sector = id.sector,
+                      .code = coref_code(c, id),
+                      .cls = m->cls,
+                      .actor = is_actor(c, m, id),
+                      .first_mention = i};
+  trait t = {.entry = coref_choose_entry(c, m),
+             .gender = m->gender,
+             .plural = m->plural,
+             .former = m->former,
+             .capital = m->cls == CLASS_PLACE && id.sector.data,
+             .last_mention = i,
+             .last_sentence = m->sentence};
   if (t.entry && t.entry->cls == DICT_PERSON) e.cls = CLASS_PERSON, t.gender = t.entry->gender;
   if (t.capital) e.cls = CLASS_COUNTRY;
   BASE_PUSH(c->arena, &c->entities, e);
@@ -53,7 +62,8 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   identity id = coref_identity(c, m);
   bool pronoun = m->kind == MENTION_PRONOUN;
   if (!pronoun && !x->country.data && id.country.data) x->country = id.country;
-  bool union_ = x->country.data && coref_is_international(x->country) && t->mentions; /* its officials carry no sector */
+  bool union_ =
+      x->country.data && coref_is_international(x->country) && t->mentions; /* its officials carry no sector */
   if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY && !union_) x->sector = id.sector;
   x->actor |= x->cls != CLASS_PLACE && (x->country.data || x->sector.data);
   x->code = coref_code(c, (identity){.country = x->country, .sector = x->sector});
@@ -130,7 +140,8 @@ static int32_t by_name(const coref *c, int32_t i) {
     const trait *t = &c->traits.v[k];
     if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) continue;
     if (t->gender && m->gender && t->gender != m->gender) continue;
-    if (coref_name_fits(c, t->full, name) || coref_name_fits(c, name, t->full) || coref_is_acronym(t->full, name)) return (int32_t)k;
+    if (coref_name_fits(c, t->full, name) || coref_name_fits(c, name, t->full) || coref_is_acronym(t->full, name))
+      return (int32_t)k;
   }
   return -1;
 }
@@ -186,7 +197,8 @@ static int noun_match(const coref *c, const mention *m, size_t k) {
   if (used_noun(t, m->agent, true)) return 3;
   if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
   if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && ends_with_noun(c, t->full, m->agent)) return 2;
-  if (used_noun(t, m->agent, false) && sector_fits(c, m, e)) return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
+  if (used_noun(t, m->agent, false) && sector_fits(c, m, e))
+    return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
   bool told = m->of_country >= 0 || m->of_body >= 0 || m->definite;
   return generic && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data ? 1 : 0;
 }
@@ -206,12 +218,14 @@ static int32_t by_noun(const coref *c, int32_t i) {
     if (m->sentence - t->last_sentence > NOUN_REACH && c->entities.v[k].cls == CLASS_PERSON) continue;
     if (t->last_sentence == m->sentence && c->list->v[t->last_mention].head == m->head) continue;
     int match = noun_match(c, m, k);
-    if (match > top || (match == top && match == 1 && t->last_sentence > c->traits.v[best].last_sentence)) best = (int32_t)k, top = match;
+    if (match > top || (match == top && match == 1 && t->last_sentence > c->traits.v[best].last_sentence))
+      best = (int32_t)k, top = match;
   }
   return best;
 }
 
-static int32_t (*const finders[])(const coref *, int32_t) = {by_relative, by_pronoun, by_apposition, by_entry, by_name, by_noun};
+static int32_t (*const finders[])(const coref *, int32_t) = {by_relative, by_pronoun, by_apposition,
+                                                             by_entry,    by_name,    by_noun};
 
 /* ---- plurals that stand for others ---- */
 
@@ -228,8 +242,14 @@ static void fill_members(coref *c, int32_t e, const int32_t *members, uint32_t n
 static int32_t country_entity(coref *c, int32_t e) {
   base_str country = c->entities.v[e].country;
   for (size_t k = coref_from(c); k < c->entities.n; k++)
-    if (c->entities.v[k].cls == CLASS_COUNTRY && !c->entities.v[k].sector.data && base_str_eq(c->entities.v[k].country, country)) return (int32_t)k;
-  resolve_entity x = {.country = country, .code = country, .cls = CLASS_COUNTRY, .actor = true, .first_mention = c->entities.v[e].first_mention};
+    if (c->entities.v[k].cls == CLASS_COUNTRY && !c->entities.v[k].sector.data &&
+        base_str_eq(c->entities.v[k].country, country))
+      return (int32_t)k;
+  resolve_entity x = {.country = country,
+                      .code = country,
+                      .cls = CLASS_COUNTRY,
+                      .actor = true,
+                      .first_mention = c->entities.v[e].first_mention};
   trait t = {.last_mention = c->traits.v[e].last_mention, .last_sentence = c->traits.v[e].last_sentence};
   BASE_PUSH(c->arena, &c->entities, x);
   BASE_PUSH(c->arena, &c->traits, t);
@@ -258,7 +278,8 @@ static int32_t official_of(coref *c, int32_t e, base_str country, int32_t i) {
   base_str sector = c->entities.v[e].sector;
   for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const resolve_entity *x = &c->entities.v[k];
-    if (x->cls == CLASS_GROUP && !x->n_members && base_str_eq(x->country, country) && base_str_eq(x->sector, sector)) return (int32_t)k;
+    if (x->cls == CLASS_GROUP && !x->n_members && base_str_eq(x->country, country) && base_str_eq(x->sector, sector))
+      return (int32_t)k;
   }
   resolve_entity x = {.country = country, .sector = sector, .cls = CLASS_GROUP, .actor = true, .first_mention = i};
   x.code = coref_code(c, (identity){.country = country, .sector = sector});
@@ -275,7 +296,8 @@ static void share_owners(coref *c, int32_t e, int32_t i) {
   if (owner < 0 || c->entities.v[owner].n_members < 2) return;
   uint32_t n = c->entities.v[owner].n_members;
   if (n > 8) return;
-  for (uint32_t k = 0; k < n; k++) found[k] = official_of(c, e, c->entities.v[c->entities.v[owner].members[k]].country, i);
+  for (uint32_t k = 0; k < n; k++)
+    found[k] = official_of(c, e, c->entities.v[c->entities.v[owner].members[k]].country, i);
   fill_members(c, e, found, n);
 }
 
@@ -295,7 +317,9 @@ static void resolve_mention(coref *c, int32_t i) {
   if (m->kind == MENTION_COMMON && m->plural) share_owners(c, e, i);
 }
 
-static bool is_speaker(const mention *m) { return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE); }
+static bool is_speaker(const mention *m) {
+  return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE);
+}
 
 /* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */
 void coref_run(coref *c) {

@@ -13,15 +13,15 @@
 enum { COREF_MAX_AGENTS = 6 };
 
 typedef struct trait {
-  const dict_entry *entry;  /* of the dictionary, if known */
+  const dict_entry *entry;                    /* of the dictionary, if known */
   const dict_agent *agents[COREF_MAX_AGENTS]; /* titles and nouns used of it */
   uint8_t n_agents;
-  base_str full;            /* fullest name */
+  base_str full; /* fullest name */
   int8_t gender;
   bool plural, former, capital; /* capital: a city that stands for its government */
   uint32_t last_sentence;
   int32_t last_mention, mentions;
-  float salience;           /* of the last mention: subject 3, object 2, other 1 */
+  float salience; /* of the last mention: subject 3, object 2, other 1 */
 } trait;
 
 typedef struct coref {
@@ -34,15 +34,17 @@ typedef struct coref {
   int32_t doc_day;
   const resolve_place *places;
   uint32_t n_places;
-  base_str home;            /* country of the dateline, or none */
+  base_str home; /* country of the dateline, or none */
   BASE_VEC(resolve_entity) entities;
-  BASE_VEC(trait) traits;   /* one an entity */
+  BASE_VEC(trait) traits; /* one an entity */
 } coref;
 
 void coref_run(coref *c);
 /* Only so many of the latest entities are looked at: a document of any size takes time linear in its length. */
 enum { COREF_WINDOW = 2048 };
-static inline size_t coref_from(const coref *c) { return c->entities.n > COREF_WINDOW ? c->entities.n - COREF_WINDOW : 0; }
+static inline size_t coref_from(const coref *c) {
+  return c->entities.n > COREF_WINDOW ? c->entities.n - COREF_WINDOW : 0;
+}
 
 /* identity.c: code, country, sector of a mention by itself */
 typedef struct identity {

@@ -39,9 +39,7 @@ static int32_t value_or(const when_phrase *p, when_class c, int32_t otherwise) {
 static range of_day(int32_t d) { return (range){d, d, GRAIN_DAY}; }
 
 /* Months counted from year 0: 2021-03 is 2021 * 12 + 2. */
-static int32_t first_of(int32_t months) {
-  return base_day_of((base_date){months / 12, months % 12 + 1, 1});
-}
+static int32_t first_of(int32_t months) { return base_day_of((base_date){months / 12, months % 12 + 1, 1}); }
 static range of_months(int32_t from, int32_t n, grain g) { return (range){first_of(from), first_of(from + n) - 1, g}; }
 static range of_year(int32_t y) { return of_months(y * 12, 12, GRAIN_YEAR); }
 static int32_t months_of(int32_t day) {
@@ -68,8 +66,8 @@ static range of_unit(int32_t day, int unit) {
 }
 
 static grain grain_of(int unit) {
-  static const grain grains[WHEN_UNIT_KINDS] = {GRAIN_DAY, GRAIN_WEEK, GRAIN_DAY, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR,
-                                           GRAIN_YEAR, GRAIN_YEAR};
+  static const grain grains[WHEN_UNIT_KINDS] = {GRAIN_DAY,   GRAIN_WEEK, GRAIN_DAY,  GRAIN_MONTH,
+                                                GRAIN_MONTH, GRAIN_YEAR, GRAIN_YEAR, GRAIN_YEAR};
   return grains[unit];
 }
 
@@ -173,7 +171,8 @@ static int32_t year_of_this(const scene *c, const when_phrase *p) {
 
 /* "the week of March 6" */
 static range widened(range r, const when_phrase *p) {
-  bool widen = has(p, WHEN_UNIT) && !has(p, WHEN_WHICH) && r.lo != DRG_NO_DAY && grain_of(value(p, WHEN_UNIT)) > r.grain;
+  bool widen =
+      has(p, WHEN_UNIT) && !has(p, WHEN_WHICH) && r.lo != DRG_NO_DAY && grain_of(value(p, WHEN_UNIT)) > r.grain;
   return widen ? of_unit(r.lo, value(p, WHEN_UNIT)) : r;
 }
 
@@ -184,8 +183,7 @@ static range do_calendar(const scene *c, const when_phrase *p) {
   if (year != WHEN_NOTHING) r = calendar_in(p, year);
   else if (has(p, WHEN_WHICH) && has(p, WHEN_UNIT)) return UNKNOWN;
   else if (has(p, WHEN_WEEKDAY)) r = calendar_by_weekday(c, p);
-  if (year == WHEN_NOTHING && r.lo == DRG_NO_DAY)
-    r = choose_year(c, p, calendar_in, value_or(p, WHEN_WHICH, 0));
+  if (year == WHEN_NOTHING && r.lo == DRG_NO_DAY) r = choose_year(c, p, calendar_in, value_or(p, WHEN_WHICH, 0));
   return widened(part_of(r, p), p);
 }
 
@@ -245,7 +243,8 @@ static range weekend_near(const scene *c, int32_t which) {
 static range do_unit(const scene *c, const when_phrase *p) {
   int32_t unit = value_or(p, WHEN_UNIT, WHEN_UNIT_WEEKEND), which = value_or(p, WHEN_WHICH, 0), day = c->now;
   if (day == DRG_NO_DAY) return UNKNOWN;
-  if (p->n[WHEN_UNIT] > 1) return of_unit(add_units(day, p->value[WHEN_UNIT][1], which), unit); /* the same week last year */
+  if (p->n[WHEN_UNIT] > 1)
+    return of_unit(add_units(day, p->value[WHEN_UNIT][1], which), unit); /* the same week last year */
   if (unit == WHEN_UNIT_WEEKEND) return weekend_near(c, value_or(p, WHEN_WHICH, 2));
   return part_of(of_unit(add_units(day, unit, which), unit), p);
 }
@@ -253,7 +252,8 @@ static range do_unit(const scene *c, const when_phrase *p) {
 /* "the past three days", "the coming weeks" */
 static range do_within(const scene *c, const when_phrase *p) {
   enum { FEW = 3 };
-  int32_t unit = value(p, WHEN_UNIT), n = value_or(p, WHEN_NUMBER, has(p, WHEN_FEW) ? FEW : 1), which = value_or(p, WHEN_WHICH, -1);
+  int32_t unit = value(p, WHEN_UNIT), n = value_or(p, WHEN_NUMBER, has(p, WHEN_FEW) ? FEW : 1),
+          which = value_or(p, WHEN_WHICH, -1);
   if (c->now == DRG_NO_DAY || n > 3000) return UNKNOWN;
   int32_t far = add_units(c->now, unit, which < 0 ? -n : n);
   if (far == DRG_NO_DAY) return UNKNOWN;
@@ -264,8 +264,8 @@ static range do_within(const scene *c, const when_phrase *p) {
 static range some_away(int32_t base, int unit, int32_t sign) {
   enum { LEAST = 2, MOST = 6 };
   int32_t a = add_units(base, unit, sign * LEAST), b = add_units(base, unit, sign * MOST);
-  static const grain coarser[WHEN_UNIT_KINDS] = {GRAIN_WEEK, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR, GRAIN_YEAR, GRAIN_YEAR,
-                                            GRAIN_YEAR, GRAIN_YEAR};
+  static const grain coarser[WHEN_UNIT_KINDS] = {GRAIN_WEEK, GRAIN_MONTH, GRAIN_MONTH, GRAIN_YEAR,
+                                                 GRAIN_YEAR, GRAIN_YEAR,  GRAIN_YEAR,  GRAIN_YEAR};
   return a < b ? (range){a, b, coarser[unit]} : (range){b, a, coarser[unit]};
 }
 
@@ -286,8 +286,8 @@ static range season_in(const when_phrase *p, int32_t y) {
 }
 
 static range do_season(const scene *c, const when_phrase *p) {
-  range r = has(p, WHEN_YEAR) ? season_in(p, value(p, WHEN_YEAR))
-                              : choose_year(c, p, season_in, value_or(p, WHEN_WHICH, 0));
+  range r =
+      has(p, WHEN_YEAR) ? season_in(p, value(p, WHEN_YEAR)) : choose_year(c, p, season_in, value_or(p, WHEN_WHICH, 0));
   return part_of(r, p);
 }
 
@@ -356,7 +356,8 @@ static range do_slashed(const scene *c, const when_phrase *p) {
   range american = day_in(y, a, b), other = day_in(y, b, a);
   if (american.lo == DRG_NO_DAY) return other;
   if (other.lo == DRG_NO_DAY || a == b) return american;
-  return american.lo < other.lo ? (range){american.lo, other.lo, GRAIN_YEAR} : (range){other.lo, american.lo, GRAIN_YEAR};
+  return american.lo < other.lo ? (range){american.lo, other.lo, GRAIN_YEAR}
+                                : (range){other.lo, american.lo, GRAIN_YEAR};
 }
 
 /* "the next day", "that Friday", "the following month", "the day before" */
@@ -409,7 +410,8 @@ static bool has_future_auxiliary(const scene *c, int32_t verb) {
 
 static bool has_past_auxiliary(const scene *c, int32_t verb) {
   for (int32_t i = verb > 8 ? verb - 8 : 0; i < verb; i++)
-    if (c->s->words[i].head == verb && c->s->words[i].upos == UPOS_AUX && (c->s->words[i].feats & PARSE_PAST)) return true;
+    if (c->s->words[i].head == verb && c->s->words[i].upos == UPOS_AUX && (c->s->words[i].feats & PARSE_PAST))
+      return true;
   return false;
 }
 
@@ -457,8 +459,7 @@ static bool belongs_to_name(const scene *c, const when_phrase *p, int32_t head) 
     return w->deprel == DEP_NUMMOD && (up->feats & PARSE_PLURAL);
   bool bare = p->last - p->first == 1;
   return bare && up->upos == UPOS_PROPN && is_capital(up) && w->upos == UPOS_PROPN &&
-         (w->deprel == DEP_COMPOUND || w->deprel == DEP_FLAT) &&
-         (w->head == p->last || w->head == p->first - 1);
+         (w->deprel == DEP_COMPOUND || w->deprel == DEP_FLAT) && (w->head == p->last || w->head == p->first - 1);
 }
 
 typedef BASE_VEC(resolve_date) date_list;
@@ -473,8 +474,13 @@ static void find_in(scene *c, base_arena *arena, uint32_t sentence, int32_t doc_
     c->tense = tense_of(c, &v[i], head);
     range r = ACTIONS[v[i].action](c, &v[i]);
     if (r.lo != DRG_NO_DAY) c->before = r.lo;
-    resolve_date d = {.sentence = sentence, .first = v[i].first, .last = v[i].last, .head = head, .day_first = r.lo,
-                      .day_last = r.hi, .precision = base_str_of(GRAINS[r.grain])};
+    resolve_date d = {.sentence = sentence,
+                      .first = v[i].first,
+                      .last = v[i].last,
+                      .head = head,
+                      .day_first = r.lo,
+                      .day_last = r.hi,
+                      .precision = base_str_of(GRAINS[r.grain])};
     BASE_PUSH(arena, out, d);
   }
 }

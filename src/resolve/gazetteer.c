@@ -5,12 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LETTERS = 27, FIELDS = 9 };
+enum { LETTERS = 27, FIELDS = 10 };
 
 struct gazetteer {
-  const char *data;             /* mapped */
-  size_t len, body;             /* body: first byte after the header */
-  uint16_t *says;               /* by symbol: a set of gazetteer_word */
+  const char *data; /* mapped */
+  size_t len, body; /* body: first byte after the header */
+  uint16_t *says;   /* by symbol: a set of gazetteer_word */
   uint32_t cap;
   size_t index[LETTERS * LETTERS + 1]; /* first line whose key begins with the two letters or stands after */
 };
@@ -18,9 +18,10 @@ struct gazetteer {
 static const struct {
   const char *name;
   uint16_t bit;
-} CLASSES[] = {{"before", GAZ_BEFORE}, {"toward", GAZ_TOWARD}, {"honorific", GAZ_HONORIFIC}, {"body", GAZ_BODY},
-               {"of", GAZ_OF}, {"region", GAZ_REGION_WORD}, {"city", GAZ_CITY_WORD}, {"side", GAZ_SIDE},
-               {"clitic", GAZ_CLITIC}, {"article", GAZ_ARTICLE}, {"site", GAZ_SITE}};
+} CLASSES[] = {{"before", GAZ_BEFORE},   {"toward", GAZ_TOWARD}, {"honorific", GAZ_HONORIFIC},
+               {"body", GAZ_BODY},       {"of", GAZ_OF},         {"region", GAZ_REGION_WORD},
+               {"city", GAZ_CITY_WORD},  {"side", GAZ_SIDE},     {"clitic", GAZ_CLITIC},
+               {"article", GAZ_ARTICLE}, {"site", GAZ_SITE}};
 
 /* ---- lines of the file ---- */
 
@@ -90,13 +91,15 @@ static drg_status map_file(gazetteer *g, const char *path, drg_error *err) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat st;
   if (fd < 0) return base_fail(err, DRG_ERR_OPEN, path, 0, 0, "cannot open '%s'", path);
-  void *p = fstat(fd, &st) == 0 && st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+  void *p = fstat(fd, &st) == 0 && st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
+                                                  : MAP_FAILED;
   close(fd);
   if (p == MAP_FAILED) return base_fail(err, DRG_ERR_OPEN, path, 0, 0, "cannot map '%s'", path);
   g->data = p;
   g->len = (size_t)st.st_size;
   while (g->body < g->len && g->data[g->body] == '#') g->body = next_line(g, g->body);
-  if (g->data[g->len - 1] != '\n') return base_fail(err, DRG_ERR_FORMAT, path, 0, 0, "last line of '%s' is cut off", path);
+  if (g->data[g->len - 1] != '\n')
+    return base_fail(err, DRG_ERR_FORMAT, path, 0, 0, "last line of '%s' is cut off", path);
   return DRG_OK;
 }
 
@@ -110,12 +113,15 @@ static void say(gazetteer *g, base_arena *arena, base_sym s, uint16_t bit) {
   g->says[s] |= bit;
 }
 
-static drg_status read_words(gazetteer *g, base_arena *arena, base_symbols *symbols, const base_lines *in, drg_error *err) {
+static drg_status read_words(gazetteer *g, base_arena *arena, base_symbols *symbols, const base_lines *in,
+                             drg_error *err) {
   base_str rest = in->text, class = base_str_word(&rest);
   uint16_t bit = 0;
   for (size_t i = 0; i < sizeof CLASSES / sizeof *CLASSES; i++)
     if (base_str_eq(class, base_str_of(CLASSES[i].name))) bit = CLASSES[i].bit;
-  if (!bit) return base_fail(err, DRG_ERR_FORMAT, in->path, in->line, 0, "no such class of words: '" BASE_FMT "'", BASE_ARG(class));
+  if (!bit)
+    return base_fail(err, DRG_ERR_FORMAT, in->path, in->line, 0, "no such class of words: '" BASE_FMT "'",
+                     BASE_ARG(class));
   for (base_str word; (word = base_str_word(&rest)).data;)
     say(g, arena, base_symbols_add(symbols, base_str_copy(arena, word)), bit);
   return DRG_OK;
@@ -142,7 +148,7 @@ void gazetteer_close(gazetteer *g) {
 /* ---- asking ---- */
 
 size_t gazetteer_key(base_str folded, char *key, size_t at, size_t cap) {
-  bool blank = at > 0;
+  bool blank = at > 0 && folded.len && folded.data[0] != '\''; /* "St. John|'s" is one word */
   for (size_t i = 0; i < folded.len; i++) {
     char c = folded.data[i];
     bool keep = (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -161,13 +167,15 @@ size_t gazetteer_key(base_str folded, char *key, size_t at, size_t cap) {
 
 static bool read_line(base_str line, gazetteer_place *p) {
   base_str f[FIELDS];
-  int64_t flags;
+  int64_t fame, flags;
   for (int i = 0; i < FIELDS; i++)
     if (!(f[i] = base_str_cut(&line, '\t')).data) return false;
   *p = (gazetteer_place){.name = f[1], .country = f[3], .region = f[4]};
   p->kind = f[2].len && f[2].data[0] == 'p' ? GAZ_COUNTRY : f[2].len && f[2].data[0] == 'r' ? GAZ_REGION : GAZ_CITY;
   if (!base_str_to_double(f[5], &p->lat) || !base_str_to_double(f[6], &p->lon)) return false;
-  if (!base_str_to_int(f[7], &p->people) || !base_str_to_int(f[8], &flags)) return false;
+  if (!base_str_to_int(f[7], &p->people) || !base_str_to_int(f[8], &fame)) return false;
+  if (!base_str_to_int(f[9], &flags)) return false;
+  p->fame = (int32_t)fame;
   p->flags = (uint8_t)flags;
   return true;
 }

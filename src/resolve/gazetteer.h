@@ -4,7 +4,8 @@
  * Out: candidates for a name. Frees: gazetteer_close unmaps; the rest is in the arena.
  * Goes wrong: only at gazetteer_open (missing or malformed file; err has file and line).
  *
- * A line of places.txt is KEY <tab> NAME <tab> KIND <tab> COUNTRY <tab> REGION <tab> LAT <tab> LON <tab> PEOPLE <tab> FLAGS.
+ * A line of places.txt is KEY <tab> NAME <tab> KIND <tab> COUNTRY <tab> REGION <tab> LAT <tab> LON <tab> PEOPLE <tab> FAME
+ * <tab> FLAGS.
  * Lines stand in byte order of KEY, the name folded to small letters and single blanks, so that a name is found by
  * halving the file:
  *
@@ -26,25 +27,27 @@ enum gazetteer_flag {
 };
 
 typedef struct gazetteer_place {
-  base_str name, country, region; /* borrowed from the file; country ISO alpha-3; region: key of its first-order region */
+  base_str name, country,
+      region; /* borrowed from the file; country ISO alpha-3; region: key of its first-order region */
   double lat, lon;
   int64_t people;
+  int32_t fame; /* how many names GeoNames knows for it */
   uint8_t kind, flags;
 } gazetteer_place;
 
 /* Words of where.txt by what they do. */
 enum gazetteer_word {
-  GAZ_BEFORE = 1,    /* stands before where something is: in, at, near */
-  GAZ_TOWARD = 2,    /* before places and others: from, to, for */
-  GAZ_HONORIFIC = 4, /* before a person: Mr, President */
-  GAZ_BODY = 8,      /* makes the name before it another thing: University, Times, River */
-  GAZ_OF = 16,       /* links a body to the place in its name: Bank of England */
+  GAZ_BEFORE = 1,       /* stands before where something is: in, at, near */
+  GAZ_TOWARD = 2,       /* before places and others: from, to, for */
+  GAZ_HONORIFIC = 4,    /* before a person: Mr, President */
+  GAZ_BODY = 8,         /* makes the name before it another thing: University, Times, River */
+  GAZ_OF = 16,          /* links a body to the place in its name: Bank of England */
   GAZ_REGION_WORD = 32, /* says that the place is a region: province, state */
   GAZ_CITY_WORD = 64,   /* that it is a city: city, town, village */
-  GAZ_SIDE = 128,    /* northern, east */
-  GAZ_CLITIC = 256,  /* possessive 's */
+  GAZ_SIDE = 128,       /* northern, east */
+  GAZ_CLITIC = 256,     /* possessive 's */
   GAZ_ARTICLE = 512,
-  GAZ_SITE = 1024    /* a site within the place: Airport, Square, prison */
+  GAZ_SITE = 1024 /* a site within the place: Airport, Square, prison */
 };
 
 typedef struct gazetteer gazetteer;
@@ -53,8 +56,8 @@ typedef struct gazetteer gazetteer;
 drg_status gazetteer_open(const char *dir, base_arena *arena, base_symbols *symbols, gazetteer **out, drg_error *err);
 void gazetteer_close(gazetteer *g); /* NULL is fine */
 
-/* Appends a word that base_str_fold folded to a key of at bytes, in a buffer of cap: a blank between, apostrophes
- * dropped, other signs as one blank. Returns the new length, or 0 if there is no room. */
+/* Appends a word that base_str_fold folded to a key of at bytes, in a buffer of cap: a blank between (none before a
+ * clitic), apostrophes dropped, other signs as one blank. Returns the new length, or 0 if there is no room. */
 size_t gazetteer_key(base_str folded, char *key, size_t at, size_t cap);
 /* Fills out with at most cap places of that key; *longer tells that some key goes on with it and a blank. */
 size_t gazetteer_find(const gazetteer *g, base_str key, gazetteer_place *out, size_t cap, bool *longer);

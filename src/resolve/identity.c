@@ -86,7 +86,8 @@ static identity of_entry(const coref *c, const mention *m, const dict_entry *e) 
 
 /* Sectors that a word before the noun keeps: "rebel troops", "opposition lawmakers". */
 static bool is_strong(base_str sector) {
-  static const base_str strong[] = {DICT_LIT("REB"), DICT_LIT("OPP"), DICT_LIT("SEP"), DICT_LIT("UAF"), DICT_LIT("CRM")};
+  static const base_str strong[] = {DICT_LIT("REB"), DICT_LIT("OPP"), DICT_LIT("SEP"), DICT_LIT("UAF"),
+                                    DICT_LIT("CRM")};
   for (size_t k = 0; k < sizeof strong / sizeof *strong; k++)
     if (base_str_eq(sector, strong[k])) return true;
   return false;
@@ -129,7 +130,8 @@ static base_str place_inside(const coref *c, const mention *m) {
     if (p->sentence != m->sentence || p->first < m->first || p->last > m->last) continue;
     uint8_t rel = c->sents[m->sentence].words[p->head].deprel;
     if (rel != DEP_COMPOUND && rel != DEP_NMOD_POSS && rel != DEP_FLAT) continue;
-    if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first) continue;
+    if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first)
+      continue;
     return p->country;
   }
   return BASE_NONE;
@@ -153,9 +155,11 @@ identity coref_identity(const coref *c, const mention *m) {
   if (!id.country.data && m->of_body < 0) id.country = place_inside(c, m);
   id.sector = sector_of_noun(c, m);
   take_body(c, m, &id);
-  bool official = m->agent && !id.sector.data && id.country.data && !coref_is_international(id.country) && is_state_office(c, m);
+  bool official =
+      m->agent && !id.sector.data && id.country.data && !coref_is_international(id.country) && is_state_office(c, m);
   if (official) id.sector = BASE_STR("GOV"), id.weak = true;
-  if (m->former && id.sector.data && m->cls == CLASS_PERSON && (base_str_eq(id.sector, BASE_STR("GOV")))) id.sector = BASE_STR("ELI");
+  if (m->former && id.sector.data && m->cls == CLASS_PERSON && (base_str_eq(id.sector, BASE_STR("GOV"))))
+    id.sector = BASE_STR("ELI");
   return id;
 }
 

@@ -13,7 +13,9 @@
 #include "resolve/gazetteer.h"
 #include "resolve/resolve_parts.h"
 
-enum { MAX_WORDS = 7, MAX_KEY = 96, MAX_PLACES = 48, SMALL_TOWN = 50000, ALTERNATE_TOWN = 150000 };
+enum { MAX_WORDS = 7, MAX_KEY = 96, MAX_PLACES = 48 };
+/* People of the least city that is believed without words that tell a place, by another name, out of the document's lands. */
+enum { SMALL_TOWN = 50000, ALTERNATE_TOWN = 150000, UNTOLD_TOWN = 20000 };
 
 typedef enum context { CONTEXT_NONE, CONTEXT_WEAK, CONTEXT_STRONG } context;
 
@@ -23,8 +25,8 @@ typedef struct toponym {
   base_str key;
   const gazetteer_place *places;
   uint32_t n, best;
-  int32_t within;    /* index of the toponym that contains it ("Tripoli, Lebanon"), or -1 */
-  uint32_t says;     /* GAZ_REGION_WORD, GAZ_CITY_WORD beside it */
+  int32_t within; /* index of the toponym that contains it ("Tripoli, Lebanon"), or -1 */
+  uint32_t says;  /* GAZ_REGION_WORD, GAZ_CITY_WORD beside it */
   uint8_t context;
   bool kept;
 } toponym;
@@ -93,16 +95,20 @@ static bool longest(search *x, int32_t i, toponym *t) {
   size_t at = 0;
   bool longer = true, any = false;
   for (int32_t j = i; longer && j < (int32_t)x->s->n && j < i + MAX_WORDS; j++) {
-    if (j > i && (says(x, j) & GAZ_CLITIC)) break;
     size_t before = at;
     at = gazetteer_key(base_str_fold(x->arena, x->s->words[j].form), key, at, sizeof key);
     if (!at || (at == before && j == i)) break;
     if (at == before) continue;
     size_t n = gazetteer_find(x->g, (base_str){key, at}, found, MAX_PLACES, &longer);
-    if (!n || !is_capital(&x->s->words[j])) continue;
+    if (!n || (!is_capital(&x->s->words[j]) && !(says(x, j) & GAZ_CLITIC))) continue;
     gazetteer_place *copy = BASE_NEW(x->arena, gazetteer_place, n);
     memcpy(copy, found, n * sizeof *copy);
-    *t = (toponym){.sentence = x->sentence, .first = i, .last = j + 1, .places = copy, .n = (uint32_t)n, .within = -1,
+    *t = (toponym){.sentence = x->sentence,
+                   .first = i,
+                   .last = j + 1,
+                   .places = copy,
+                   .n = (uint32_t)n,
+                   .within = -1,
                    .key = base_str_copy(x->arena, (base_str){key, at})};
     any = true;
   }
@@ -143,15 +149,30 @@ static bool same_name(const search *x, const toponym *t, int32_t i) {
   return up || down;
 }
 
+/* "Kurdistan Workers' Party": a body within the words with capitals that follow. */
+static bool body_follows(const search *x, const toponym *t) {
+  enum { FAR = 4 };
+  for (int32_t i = t->last; i < t->last + FAR && is_capital(word(x, i)); i++)
+    if (says(x, i) & GAZ_BODY) return true;
+  return false;
+}
+
+/* "WASHINGTON Barack Obama ...": a dateline or headline in capitals goes over into the text. */
+static bool capitals_end(const parse_word *w, const parse_word *next) {
+  return w->form.len > 3 && all_capitals(w->form) && !all_capitals(next->form);
+}
+
 /* "Paris Hilton", "Washington Post", "Baghdad Declaration" */
 static bool name_goes_on(const search *x, const toponym *t) {
   const parse_word *next = word(x, t->last);
   uint32_t s = says(x, t->last);
   if (!is_capital(next) || !is_letters(next)) return false;
-  if (s & GAZ_BODY) return true;
+  if (body_follows(x, t)) return true;
+  if (capitals_end(&x->s->words[t->last - 1], next)) return false;
   if ((s & (GAZ_REGION_WORD | GAZ_CITY_WORD | GAZ_SITE)) || is_time(x, t->last)) return false;
   if (s & GAZ_HONORIFIC) return false;
-  if (all_capitals(next->form) && all_capitals(x->s->words[t->first].form) && next->form.len > 4) return false; /* a headline */
+  if (all_capitals(next->form) && all_capitals(x->s->words[t->first].form) && next->form.len > 4)
+    return false; /* a headline */
   if (!is_propn(next)) return false;
   if (!same_name(x, t, t->last)) return false;
   return !has_kind(t, GAZ_COUNTRY) || x->s->words[t->last].deprel == DEP_FLAT || next->upos == UPOS_NONE;
@@ -184,8 +205,15 @@ static int32_t leading(const search *x, const toponym *t) {
   return i;
 }
 
+/* "TORRINGTON - The mayor ..." */
+static bool opens_report(const search *x, const toponym *t) {
+  const parse_word *next = word(x, t->last);
+  return t->first == 0 && next && next->form.len && !is_letters(next) && all_capitals(x->s->words[t->first].form);
+}
+
 static context context_of(const search *x, const toponym *t) {
   int32_t i = leading(x, t);
+  if (opens_report(x, t)) return CONTEXT_STRONG;
   uint32_t s = says(x, i), after = says(x, t->last);
   if (after & (GAZ_REGION_WORD | GAZ_CITY_WORD)) return CONTEXT_STRONG;
   if ((s & GAZ_OF) && (says(x, i - 1) & (GAZ_CITY_WORD | GAZ_REGION_WORD))) return CONTEXT_STRONG;
@@ -208,6 +236,7 @@ static bool plausible(const search *x, const toponym *t) {
   uint8_t flags = flags_of(t);
   bool land = has_kind(t, GAZ_COUNTRY) || (has_kind(t, GAZ_REGION) && !(flags & GAZ_ALTERNATE));
   if (t->key.len <= 3 && !all_capitals(w->form)) return false;
+  if (is_time(x, t->first)) return false; /* March and August are towns too */
   if (flags & (GAZ_WORD | GAZ_PERSON)) {
     if (t->key.len <= 3 && land && (flags & GAZ_WORD)) return is_propn(w) || w->upos == UPOS_NOUN;
     return t->context == CONTEXT_STRONG && is_propn(w);
@@ -242,7 +271,8 @@ static void find_in(search *x) {
 /* ---- "City, Country" ---- */
 
 static bool contains(const gazetteer_place *outer, const gazetteer_place *inner) {
-  if (outer->kind == GAZ_CITY || inner->kind == GAZ_COUNTRY || !base_str_eq(outer->country, inner->country)) return false;
+  if (outer->kind == GAZ_CITY || inner->kind == GAZ_COUNTRY || !base_str_eq(outer->country, inner->country))
+    return false;
   if (outer->kind == GAZ_COUNTRY) return true;
   return inner->kind == GAZ_CITY && base_str_eq(outer->region, inner->region);
 }
@@ -257,7 +287,8 @@ static bool may_contain(const toponym *outer, const toponym *inner) {
 /* Links the toponym to the one after its comma and keeps both. */
 static void link_pair(const search *x, toponym *a, toponym *b, const parse_sent *s, int32_t index) {
   bool comma = a->sentence == b->sentence && a->last + 1 == b->first && is_sign(&s->words[a->last], ',');
-  bool in = a->sentence == b->sentence && a->last + 1 == b->first && (gazetteer_says(x->g, s->words[a->last].lower_sym) & GAZ_BEFORE);
+  bool in = a->sentence == b->sentence && a->last + 1 == b->first &&
+            (gazetteer_says(x->g, s->words[a->last].lower_sym) & GAZ_BEFORE);
   if ((!comma && !in) || !may_contain(b, a)) return;
   if (in && !(a->kept && b->kept)) return;
   a->within = index;
@@ -293,8 +324,9 @@ static double at_most(double v, double most) { return v < most ? v : most; }
 /* What a place has for itself: people, rank, kind, the words beside it. In units of a factor of ten in people. */
 static double score_alone(const toponym *t, const gazetteer_place *p) {
   double s = log10((double)(p->people > 0 ? p->people : 1000));
-  if (p->kind == GAZ_COUNTRY) s += 2.5;
-  if (p->kind == GAZ_REGION) s += t->says & GAZ_REGION_WORD ? 4 : t->says & GAZ_CITY_WORD ? -3 : -0.6;
+  s += 0.7 * log10(1.0 + (double)p->fame);
+  if (p->kind == GAZ_COUNTRY) s += 4;
+  if (p->kind == GAZ_REGION) s += t->says & GAZ_REGION_WORD ? 4 : t->says & GAZ_CITY_WORD ? -3 : 0.3;
   if (p->kind == GAZ_CITY) s += t->says & GAZ_REGION_WORD ? -2 : t->says & GAZ_CITY_WORD ? 1 : 0;
   if (p->flags & GAZ_CAPITAL) s += 1.5;
   if (p->flags & GAZ_SEAT) s += 0.5;
@@ -333,32 +365,56 @@ static double margin(const search *x, const toponym *t) {
   return best - second;
 }
 
+static bool is_small(const gazetteer_place *p) {
+  return p->kind == GAZ_CITY && p->people < UNTOLD_TOWN && !(p->flags & GAZ_CAPITAL);
+}
+
+/* Small towns are believed in countries that other places speak of. */
+static void doubt_small(search *x, size_t from) {
+  for (size_t i = from; i < x->t.n; i++) {
+    toponym *t = &x->t.v[i];
+    const gazetteer_place *p = &t->places[t->best];
+    if (t->kept && t->within < 0 && is_small(p) && told(x, p->country, BASE_STR("")) <= 0) t->kept = false;
+  }
+}
+
 /* Sure places tell what the document is about; a name said again tells no more. */
 static void tell_all(search *x) {
   enum { SURE = 1 };
+  base_map seen;
+  base_map_init(&seen, x->arena);
   for (size_t i = 0; i < x->t.n; i++) {
     toponym *t = &x->t.v[i];
-    bool again = false;
-    for (size_t k = 0; k < i && !again; k++) again = x->t.v[k].kept && base_str_eq(x->t.v[k].key, t->key);
-    if (!t->kept || again) continue;
     const gazetteer_place *p = &t->places[t->best];
-    if (margin(x, t) < SURE) continue;
+    if (!t->kept || base_map_get(&seen, t->key)) continue;
+    *base_map_put(&seen, t->key) = t;
+    if (margin(x, t) < SURE || (is_small(p) && t->within < 0)) continue;
     tell(x, p->country, BASE_STR(""), 1);
     if (p->kind != GAZ_COUNTRY) tell(x, p->region, p->country, 1);
   }
 }
 
-/* A name means one place in a document, and what is a place once is one wherever nothing speaks against it. */
-static void spread(search *x) {
+/* The toponyms that speak for all of their key: the first with a container, else the first after a word of place. */
+static void find_firm(search *x, base_map *linked, base_map *strong) {
   for (size_t i = 0; i < x->t.n; i++) {
     toponym *t = &x->t.v[i];
-    for (size_t k = 0; k < x->t.n; k++) {
-      const toponym *o = &x->t.v[k];
-      if (k == i || !o->kept || !base_str_eq(o->key, t->key) || o->n != t->n) continue;
-      bool firm = o->within >= 0 || o->context == CONTEXT_STRONG;
-      if (!t->kept && firm && !(flags_of(t) & GAZ_WORD)) t->kept = true;
-      if (t->within < 0 && o->within >= 0 && !t->says) t->best = o->best;
-    }
+    if (!t->kept) continue;
+    base_map *m = t->within >= 0 ? linked : t->context == CONTEXT_STRONG ? strong : NULL;
+    if (m && !base_map_get(m, t->key)) *base_map_put(m, t->key) = t;
+  }
+}
+
+/* A name means one place in a document, and what is a place once is one wherever nothing speaks against it. */
+static void spread(search *x) {
+  base_map linked, strong;
+  base_map_init(&linked, x->arena);
+  base_map_init(&strong, x->arena);
+  find_firm(x, &linked, &strong);
+  for (size_t i = 0; i < x->t.n; i++) {
+    toponym *t = &x->t.v[i];
+    const toponym *o = base_map_get(&linked, t->key);
+    if ((o || base_map_get(&strong, t->key)) && !(flags_of(t) & GAZ_WORD)) t->kept = true;
+    if (o && t->within < 0 && !t->says && o->n == t->n) t->best = o->best;
   }
 }
 
@@ -370,7 +426,8 @@ static bool read_name(const search *x, base_str text, toponym *t) {
   size_t at = gazetteer_key(base_str_fold(x->arena, base_str_trim(text)), key, 0, sizeof key);
   gazetteer_place *v = BASE_NEW(x->arena, gazetteer_place, MAX_PLACES);
   size_t n = at ? gazetteer_find(x->g, (base_str){key, at}, v, MAX_PLACES, &longer) : 0;
-  *t = (toponym){.places = v, .n = (uint32_t)n, .within = -1, .kept = n > 0, .key = base_str_copy(x->arena, (base_str){key, at})};
+  *t = (toponym){
+      .places = v, .n = (uint32_t)n, .within = -1, .kept = n > 0, .key = base_str_copy(x->arena, (base_str){key, at})};
   return n > 0;
 }
 
@@ -393,8 +450,15 @@ static void read_dateline(search *x, base_str dateline) {
 static resolve_place place_of(const toponym *t) {
   static const char *const precisions[] = {"country", "region", "city"};
   const gazetteer_place *p = &t->places[t->best];
-  return (resolve_place){.sentence = t->sentence, .first = t->first, .last = t->last, .head = t->head, .name = p->name,
-                         .country = p->country, .precision = base_str_of(precisions[p->kind]), .lat = p->lat, .lon = p->lon};
+  return (resolve_place){.sentence = t->sentence,
+                         .first = t->first,
+                         .last = t->last,
+                         .head = t->head,
+                         .name = p->name,
+                         .country = p->country,
+                         .precision = base_str_of(precisions[p->kind]),
+                         .lat = p->lat,
+                         .lon = p->lon};
 }
 
 static void put_out(search *x, size_t from, resolve_doc *out) {
@@ -429,5 +493,6 @@ void resolve_find_places(const dict *d, base_arena *arena, base_str text, const 
   tell_all(&x);
   choose_all(&x);
   spread(&x);
+  doubt_small(&x, from);
   put_out(&x, from, out);
 }

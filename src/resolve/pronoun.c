@@ -5,13 +5,19 @@ static const parse_word *head_word(const coref *c, const mention *m) { return &c
 
 float coref_salience(const coref *c, const mention *m) {
   const parse_word *w = head_word(c, m);
-  for (int steps = 0; w->deprel == DEP_CONJ && w->head >= 0 && steps < 8; steps++) /* "Turkey and Greece resumed talks" */
+  for (int steps = 0; w->deprel == DEP_CONJ && w->head >= 0 && steps < 8;
+       steps++) /* "Turkey and Greece resumed talks" */
     w = &c->sents[m->sentence].words[w->head];
   switch (w->deprel) {
-    case DEP_NSUBJ: case DEP_NSUBJ_PASS: case DEP_ROOT: return 3;
-    case DEP_OBJ: case DEP_IOBJ: case DEP_OBL_AGENT: return 2;
+    case DEP_NSUBJ:
+    case DEP_NSUBJ_PASS:
+    case DEP_ROOT: return 3;
+    case DEP_OBJ:
+    case DEP_IOBJ:
+    case DEP_OBL_AGENT: return 2;
     case DEP_NMOD_POSS: return 1.5F;
-    case DEP_AMOD: case DEP_COMPOUND: return 0.5F;
+    case DEP_AMOD:
+    case DEP_COMPOUND: return 0.5F;
     default: return 1;
   }
 }
@@ -44,7 +50,8 @@ static bool agrees(const coref *c, const mention *m, int32_t entity) {
   switch (m->anaphor) {
     case ANA_HE: return person && t->gender != 'f';
     case ANA_SHE: return person && t->gender != 'm';
-    case ANA_IT: return !person && !t->plural && e->cls != CLASS_GROUP && (e->cls != CLASS_PLACE || t->capital) && e->actor;
+    case ANA_IT:
+      return !person && !t->plural && e->cls != CLASS_GROUP && (e->cls != CLASS_PLACE || t->capital) && e->actor;
     case ANA_THEY: return is_group_like(t, e);
     default: return false;
   }

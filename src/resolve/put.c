@@ -12,7 +12,8 @@ static void put_span(const parse_sent *s, int32_t first, int32_t last, drg_buffe
   base_putf(out, "[%u,%u]", s->words[first].begin, s->words[last - 1].end);
 }
 
-static void put_entity(const resolve_doc *r, uint32_t k, const mention_list *list, const parse_sent *sents, drg_buffer *out) {
+static void put_entity(const resolve_doc *r, uint32_t k, const mention_list *list, const parse_sent *sents,
+                       drg_buffer *out) {
   const resolve_entity *e = &r->entities[k];
   base_putf(out, "{\"id\":%u", k);
   put_field("code", e->code, out);
@@ -100,15 +101,16 @@ void resolve_put_json(const resolve_doc *r, const mention_list *mentions, base_s
 static void put_entity_text(const resolve_doc *r, uint32_t k, const mention_list *list, base_str text,
                             const parse_sent *sents, drg_buffer *out) {
   const resolve_entity *e = &r->entities[k];
-  base_putf(out, "%3u %-10.*s %-12s " BASE_FMT, k, (int)e->code.len, e->code.data ? e->code.data : "", class_names[e->cls],
-            BASE_ARG(e->name));
+  base_putf(out, "%3u %-10.*s %-12s " BASE_FMT, k, (int)e->code.len, e->code.data ? e->code.data : "",
+            class_names[e->cls], BASE_ARG(e->name));
   if (e->title.data) base_putf(out, ", " BASE_FMT, BASE_ARG(e->title));
   for (uint32_t i = 0; i < e->n_members; i++) base_putf(out, " +%d", e->members[i]);
   base_putz(out, "\n");
   for (uint32_t i = 0; i < list->n; i++) {
     const mention *m = &list->v[i];
     if (m->entity != (int32_t)k) continue;
-    base_putf(out, "      %u: " BASE_FMT "\n", m->sentence, BASE_ARG(mention_words(text, &sents[m->sentence], m->first, m->last)));
+    base_putf(out, "      %u: " BASE_FMT "\n", m->sentence,
+              BASE_ARG(mention_words(text, &sents[m->sentence], m->first, m->last)));
   }
 }
 

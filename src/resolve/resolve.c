@@ -4,7 +4,8 @@
 /* Offices that a dateline's country may be lent to: "police said" under a dateline of Nairobi is Kenya's police.
  * Only bodies and officials of a state, never persons without office, rebels or parties. */
 static bool may_inherit(const resolve_entity *e, const trait *t) {
-  static const base_str state[] = {DICT_LIT("GOV"), DICT_LIT("COP"), DICT_LIT("MIL"), DICT_LIT("JUD"), DICT_LIT("LEG"), DICT_LIT("SPY")};
+  static const base_str state[] = {DICT_LIT("GOV"), DICT_LIT("COP"), DICT_LIT("MIL"),
+                                   DICT_LIT("JUD"), DICT_LIT("LEG"), DICT_LIT("SPY")};
   if (e->country.data || !e->sector.data || e->n_members || t->full.data) return false;
   for (size_t k = 0; k < sizeof state / sizeof *state; k++)
     if (base_str_eq(e->sector, state[k])) return true;
@@ -15,7 +16,8 @@ static bool may_inherit(const resolve_entity *e, const trait *t) {
 
 static bool is_on_place(const coref *c, const mention *m) {
   for (uint32_t k = 0; k < c->n_places; k++)
-    if (c->places[k].sentence == m->sentence && c->places[k].first <= m->head && c->places[k].last > m->head) return true;
+    if (c->places[k].sentence == m->sentence && c->places[k].first <= m->head && c->places[k].last > m->head)
+      return true;
   return false;
 }
 
@@ -26,7 +28,8 @@ static bool looks_like_person(const coref *c, const mention *m) {
   for (int32_t w = m->name_first; w < m->name_last; w++) {
     const parse_word *x = &c->sents[m->sentence].words[w];
     if (x->upos == UPOS_PUNCT) continue;
-    if (x->upos != UPOS_PROPN || (x->form.len > 2 && !(x->form.data[1] & 32) && (unsigned char)x->form.data[1] < 0x80)) return false;
+    if (x->upos != UPOS_PROPN || (x->form.len > 2 && !(x->form.data[1] & 32) && (unsigned char)x->form.data[1] < 0x80))
+      return false;
   }
   return true;
 }
@@ -98,8 +101,15 @@ void resolve_document(const dict *d, base_arena *arena, base_str text, const par
   *out = (resolve_doc){0};
   resolve_find_dates(d, arena, text, sents, n_sents, doc_day, out);
   resolve_find_places(d, arena, text, sents, n_sents, dateline, out);
-  coref c = {.d = d, .arena = arena, .text = text, .sents = sents, .n_sents = n_sents, .list = mentions, .doc_day = doc_day,
-             .places = out->places, .n_places = out->n_places};
+  coref c = {.d = d,
+             .arena = arena,
+             .text = text,
+             .sents = sents,
+             .n_sents = n_sents,
+             .list = mentions,
+             .doc_day = doc_day,
+             .places = out->places,
+             .n_places = out->n_places};
   if (dateline.data) c.home = dateline_country(d, arena, out, dateline);
   coref_run(&c);
   name_citizens(&c);

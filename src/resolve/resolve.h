@@ -9,21 +9,22 @@
 #include "mention/mention.h"
 
 typedef struct resolve_entity {
-  base_str code, country, sector;   /* CAMEO code "IRNGOV", its country or international part, its sector; data NULL: none */
-  base_str name, title;             /* fullest name and title seen in the document */
-  uint8_t cls;                      /* mention_class */
-  bool actor;                       /* may be source or target of events */
+  base_str code, country,
+      sector;           /* CAMEO code "IRNGOV", its country or international part, its sector; data NULL: none */
+  base_str name, title; /* fullest name and title seen in the document */
+  uint8_t cls;          /* mention_class */
+  bool actor;           /* may be source or target of events */
   int32_t first_mention;
-  int32_t *members;                 /* entities that a plural stands for ("the two sides"), or NULL */
+  int32_t *members; /* entities that a plural stands for ("the two sides"), or NULL */
   uint32_t n_members;
 } resolve_entity;
 
 typedef struct resolve_date {
   uint32_t sentence;
-  int32_t first, last;       /* words, last exclusive */
-  int32_t head;              /* word that the tree hangs the phrase by */
+  int32_t first, last;         /* words, last exclusive */
+  int32_t head;                /* word that the tree hangs the phrase by */
   int32_t day_first, day_last; /* days since 1970-01-01, both inclusive */
-  base_str precision;        /* "day", "week", "month", "year" */
+  base_str precision;          /* "day", "week", "month", "year" */
 } resolve_date;
 
 typedef struct resolve_place {

@@ -3,7 +3,8 @@
 static const struct {
   const char *name;
   seg_kind kind;
-} KINDS[] = {{"title", SEG_TITLE}, {"abbrev", SEG_ABBREV}, {"number", SEG_NUMBER}, {"whole", SEG_WHOLE}, {"prefix", SEG_PREFIX}};
+} KINDS[] = {
+    {"title", SEG_TITLE}, {"abbrev", SEG_ABBREV}, {"number", SEG_NUMBER}, {"whole", SEG_WHOLE}, {"prefix", SEG_PREFIX}};
 
 /* Lower-cases ASCII and straightens curly apostrophes into buf; an empty view if the word is too long. */
 static base_str fold(base_str word, char buf[SEG_MAX_WORD]) {
@@ -38,7 +39,8 @@ static size_t ends_folded(base_str word, base_str clitic) {
   size_t w = word.len, c = clitic.len;
   while (c > 0 && w > 0) {
     if (clitic.data[c - 1] == '\'' && w >= 3 && !memcmp(word.data + w - 3, "\xE2\x80\x99", 3)) w -= 3;
-    else if ((word.data[w - 1] | (word.data[w - 1] >= 'A' && word.data[w - 1] <= 'Z' ? 32 : 0)) == clitic.data[c - 1]) w--;
+    else if ((word.data[w - 1] | (word.data[w - 1] >= 'A' && word.data[w - 1] <= 'Z' ? 32 : 0)) == clitic.data[c - 1])
+      w--;
     else return 0;
     c--;
   }

@@ -8,9 +8,9 @@ typedef enum seg_kind { SEG_TITLE = 1, SEG_ABBREV = 2, SEG_NUMBER = 4, SEG_WHOLE
 enum { SEG_MAX_WORD = 32 }; /* bytes of the longest listed word; longer words of a text are in no list */
 
 struct seg_rules {
-  base_map words;        /* folded word -> its seg_kind bits, as a uintptr_t */
-  base_map splits;       /* "cannot" -> bytes of its first token, as a uintptr_t */
-  base_str clitics[16];  /* longest first */
+  base_map words;       /* folded word -> its seg_kind bits, as a uintptr_t */
+  base_map splits;      /* "cannot" -> bytes of its first token, as a uintptr_t */
+  base_str clitics[16]; /* longest first */
   int n_clitics;
 };
 

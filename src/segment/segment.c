@@ -79,7 +79,8 @@ static bool starts_sentence(const cutter *c, uint32_t at) {
       continue;
     }
     int32_t cp = base_utf8_next(rest, &i);
-    bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB || cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
+    bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB ||
+                  cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
     if (!opener) return base_char_is_upper(cp) || base_char_is_digit(cp) || (cp >= 0x80 && base_char_is_letter(cp));
   }
   return true;
@@ -183,6 +184,9 @@ void seg_cut(const seg_rules *rules, base_arena *arena, base_str text, drg_span 
       c.paragraph++;
     }
   }
-  *out = (seg_text){.tokens = c.out.tokens.v, .sentences = c.sentences.v, .n_tokens = (uint32_t)c.out.tokens.n,
-                    .n_sentences = (uint32_t)c.sentences.n, .n_paragraphs = c.paragraph};
+  *out = (seg_text){.tokens = c.out.tokens.v,
+                    .sentences = c.sentences.v,
+                    .n_tokens = (uint32_t)c.out.tokens.n,
+                    .n_sentences = (uint32_t)c.sentences.n,
+                    .n_paragraphs = c.paragraph};
 }

@@ -20,8 +20,8 @@ typedef struct seg_token {
 } seg_token;
 
 typedef struct seg_sentence {
-  uint32_t begin, end;     /* bytes */
-  uint32_t first, n;       /* its tokens: text.tokens[first .. first+n) */
+  uint32_t begin, end; /* bytes */
+  uint32_t first, n;   /* its tokens: text.tokens[first .. first+n) */
   uint32_t paragraph;
 } seg_sentence;
 

@@ -14,10 +14,50 @@ static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 static bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
 
 /* Marks that are tokens of their own wherever they open or close a chunk; multi-byte ones first. */
-static const char *const MARKS[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x94", "\xE2\x80\x93",
-                                    "\xE2\x80\xA6", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\xA2", "\xE2\x80\x9E", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5",
-                                    "...", "--", "``", "''", "\"", "(", ")", "[", "]", "{", "}", ",", ";", ":", "!", "?", "$", "%", "<", ">",
-                                    "*", "|", "~", "=", "+", "/", "'", "-", "_", "."};
+static const char *const MARKS[] = {"\xE2\x80\x9C",
+                                    "\xE2\x80\x9D",
+                                    "\xE2\x80\x98",
+                                    "\xE2\x80\x99",
+                                    "\xE2\x80\x94",
+                                    "\xE2\x80\x93",
+                                    "\xE2\x80\xA6",
+                                    "\xC2\xAB",
+                                    "\xC2\xBB",
+                                    "\xE2\x80\xA2",
+                                    "\xE2\x80\x9E",
+                                    "\xE2\x82\xAC",
+                                    "\xC2\xA3",
+                                    "\xC2\xA5",
+                                    "...",
+                                    "--",
+                                    "``",
+                                    "''",
+                                    "\"",
+                                    "(",
+                                    ")",
+                                    "[",
+                                    "]",
+                                    "{",
+                                    "}",
+                                    ",",
+                                    ";",
+                                    ":",
+                                    "!",
+                                    "?",
+                                    "$",
+                                    "%",
+                                    "<",
+                                    ">",
+                                    "*",
+                                    "|",
+                                    "~",
+                                    "=",
+                                    "+",
+                                    "/",
+                                    "'",
+                                    "-",
+                                    "_",
+                                    "."};
 
 static uint32_t mark_at_start(base_str s) {
   for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
@@ -159,7 +199,8 @@ static uint32_t peel_start(seg_out *out, uint32_t begin, uint32_t end) {
   return begin;
 }
 
-static bool closing_apostrophe(base_str s, uint32_t n) { /* "Iranians'": a clitic, cut later as one token all the same */
+static bool closing_apostrophe(base_str s,
+                               uint32_t n) { /* "Iranians'": a clitic, cut later as one token all the same */
   return n == (uint32_t)1 ? s.data[s.len - 1] == '\'' : base_str_ends(s, BASE_STR("\xE2\x80\x99"));
 }
 

@@ -50,10 +50,10 @@ typedef struct page {
 /* ---- characters ---- */
 
 static void put_style(page *p, unsigned bits) {
-  if (bits == p->style) return;
+  unsigned before = p->style;
   p->style = bits;
-  if (!p->colour) return;
-  base_putz(p->out, "\x1b[0m");
+  if (!p->colour || bits == before) return;
+  if (before) base_putz(p->out, "\x1b[0m");
   for (int i = 0; i < N_STYLES; i++)
     if (bits & STYLES[i].bit) base_putz(p->out, STYLES[i].ansi);
 }

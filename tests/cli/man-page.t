@@ -1,5 +1,5 @@
 # The man page is roff that man can set without a warning.
 == command
-dragoman help --man | head -n 1 | cut -c 1-12
+dragoman help --man | sed -n "1s|\(.\{12\}\).*|\1|p"
 == stdout
 ~ \.(TH|\\").*

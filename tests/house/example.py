@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-TEXT = "Kenya's foreign minister met her Ugandan counterpart in Kampala on Tuesday."
+TEXT = "Kenya's foreign minister met the Ugandan foreign minister in Kampala on Tuesday."
 WANTED = ("KENGOV", "04", "UGAGOV")  # source, CAMEO root, target
 
 

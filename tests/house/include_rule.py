@@ -18,9 +18,12 @@ ROOMS = "base read segment parse mention resolve code gather store write serve a
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 
 
-def fault_of(room, target):
+def fault_of(room, target, folder):
     """Why a file of `room` may not include `target`, or None when it may."""
     if target == "dragoman.h":
+        return None
+    # cli is compiled with nothing but include/ in its path, so it names its own headers bare.
+    if room == "cli" and "/" not in target and (folder / target).exists():
         return None
     other = target.split("/")[0]
     if "/" not in target or other not in ROOMS:
@@ -37,7 +40,7 @@ def fault_of(room, target):
 def check_file(path, room):
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         found = INCLUDE.match(line)
-        fault = found and fault_of(room, found.group(1))
+        fault = found and fault_of(room, found.group(1), path.parent)
         if fault:
             yield f"{path}:{number}: {fault}"
 
@@ -61,10 +64,11 @@ def check(src):
 SEEDED = [  # file, its text, and whether it is a fault
     ("parse/parse.c", '#include "base/base.h"\n#include "dragoman.h"\n', False),
     ("api/engine.c", '#include "code/code.h"\n#include "write/write.h"\n', False),
-    ("cli/main.c", '#include "dragoman.h"\n#include "cli/options.h"\n', False),
+    ("cli/main.c", '#include "dragoman.h"\n#include "cli.h"\n', False),
     ("parse/parse.c", '#include "code/code.h"\n', True),
     ("base/base.c", '  #  include "read/read.h"\n', True),
     ("cli/main.c", '#include "base/base.h"\n', True),
+    ("cli/main.c", '#include "base.h"\n', True),
     ("base/base.c", '#include "../read/read.h"\n', True),
     ("base/base.c", '#include "str.h"\n', True),
     ("attic/attic.c", "", True),

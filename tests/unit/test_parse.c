@@ -39,7 +39,9 @@ static parse_sent sentence(const char *text) {
   base_str rest = base_str_of(text);
   BASE_VEC(parse_word) words = {0};
   for (base_str w; (w = base_str_word(&rest)).data;) {
-    parse_word word = {.form = w, .begin = (uint32_t)(w.data - text), .end = (uint32_t)(w.data - text + (ptrdiff_t)w.len),
+    parse_word word = {.form = w,
+                       .begin = (uint32_t)(w.data - text),
+                       .end = (uint32_t)(w.data - text + (ptrdiff_t)w.len),
                        .space_after = true};
     BASE_PUSH(&arena, &words, word);
   }
@@ -163,7 +165,8 @@ static const char *repeated(const char *piece, int n) {
 
 static void long_sentences(void **state) {
   (void)state;
-  static const int counts[] = {PARSE_MAX_WORDS - 1, PARSE_MAX_WORDS, PARSE_MAX_WORDS + 1, 2 * PARSE_MAX_WORDS + 1, 5000};
+  static const int counts[] = {PARSE_MAX_WORDS - 1, PARSE_MAX_WORDS, PARSE_MAX_WORDS + 1, 2 * PARSE_MAX_WORDS + 1,
+                               5000};
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
     parse_sent s = parsed(repeated("word ", counts[i]));
     assert_int_equal(s.n, counts[i]);
@@ -347,7 +350,8 @@ static void model_dims(void **state) {
 
 static void names_there_and_back(void **state) {
   (void)state;
-  for (int u = 1; u < UPOS_COUNT; u++) assert_int_equal(parse_upos_named(base_str_of(parse_upos_name((parse_upos)u))), u);
+  for (int u = 1; u < UPOS_COUNT; u++)
+    assert_int_equal(parse_upos_named(base_str_of(parse_upos_name((parse_upos)u))), u);
   for (int d = 1; d < DEP_COUNT; d++)
     assert_int_equal(parse_deprel_named(base_str_of(parse_deprel_name((parse_deprel)d))), d);
   assert_int_equal(parse_deprel_named(BASE_STR("nsubj:unheard")), DEP_NSUBJ);

@@ -159,7 +159,8 @@ static void part_of_a_text(void **state) {
 
 static void every_prefix_keeps_the_promises(void **state) {
   (void)state;
-  const char *text = "\u201CIt\u2019s over,\u201D Dr. A. B. O'Neil said\u2026 \"No!!\" -- $5.50/kg, e.g. 'this' (U.N.)\n\nEnd";
+  const char *text =
+      "\u201CIt\u2019s over,\u201D Dr. A. B. O'Neil said\u2026 \"No!!\" -- $5.50/kg, e.g. 'this' (U.N.)\n\nEnd";
   base_str whole = base_str_of(text);
   for (size_t n = 0; n <= whole.len; n++) {
     base_str part = base_str_copy(&arena, base_str_sub(whole, 0, n));
@@ -170,7 +171,8 @@ static void every_prefix_keeps_the_promises(void **state) {
 /* Time must grow with the text, not with its square: a million bytes of the worst kinds within seconds. */
 static void long_lines(void **state) {
   (void)state;
-  static const char *const pieces[] = {"x", ".", "'", "-", "a-", "\"", "$1", "a.b,", "n't", "(", "\u2026", "x@", "://", "A."};
+  static const char *const pieces[] = {"x",    ".",   "'", "-",      "a-", "\"",  "$1",
+                                       "a.b,", "n't", "(", "\u2026", "x@", "://", "A."};
   enum { BYTES = 1000000 };
   char *p = malloc(BYTES + 1);
   assert_non_null(p);
@@ -201,8 +203,8 @@ static void rules_missing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(clitics),    cmocka_unit_test(abbreviations), cmocka_unit_test(figures),
-      cmocka_unit_test(joints),     cmocka_unit_test(quotes),        cmocka_unit_test(paragraphs),
+      cmocka_unit_test(clitics),    cmocka_unit_test(abbreviations),  cmocka_unit_test(figures),
+      cmocka_unit_test(joints),     cmocka_unit_test(quotes),         cmocka_unit_test(paragraphs),
       cmocka_unit_test(nothing),    cmocka_unit_test(part_of_a_text), cmocka_unit_test(every_prefix_keeps_the_promises),
       cmocka_unit_test(long_lines), cmocka_unit_test(rules_missing),
   };

@@ -1,9 +1,11 @@
 """Learns the lemma table that src/parse/lemma.c reads: whole words, and rules by fine tag and word end.
 
 A rule is a digit, the bytes to drop from the end, then the bytes to add. Rules never drop more than the end that they
-ask for, so that no character is cut in two. `lemmas.py TREEBANKS` prints the accuracy on dev with gold tags.
+ask for, so that no character is cut in two. `lemmas.py TREEBANKS` prints the accuracy on dev with gold tags;
+`lemmas.py TREEBANKS MODEL` writes the table anew into a model file.
 """
 import collections
+import os
 import sys
 
 import conllu
@@ -39,6 +41,13 @@ def apply(word, rule):
     return (b[:len(b) - int(rule[0])] + rule[1:].encode()).decode(errors='replace')
 
 
+def inflections():
+    """(form, UPOS) -> lemma of inflections.tsv."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'inflections.tsv'), encoding='utf-8') as f:
+        rows = [line.rstrip('\n').split('\t') for line in f if not line.startswith('#')]
+    return {(form, upos): lemma for form, upos, lemma in rows}
+
+
 class Lemmas:
     def __init__(self, sentences):
         self.rules, self.words = {}, {}
@@ -49,6 +58,10 @@ class Lemmas:
                     counts[straight(w.form), w.upos, w.xpos][straight(w.lemma)] += 1
         self.learn_rules(counts)
         self.learn_words(counts)
+        known = {(lower(form), upos) for form, upos, _ in counts}
+        for (form, upos), lemma in inflections().items():
+            if (form, upos) not in known:
+                self.words[form, upos] = lemma
 
     def learn_rules(self, counts):
         """Each word counts once, however frequent: rules are for words that were never seen."""
@@ -100,6 +113,24 @@ class Lemmas:
         return [k + b'\0' + v.encode() for k, v in sorted(items) if len(k) < 90]
 
 
+def rewrite(treebanks, model):
+    """Replaces the lemma sections of a model file and leaves the network as it is."""
+    import struct
+    from export import File
+    from train import SKIP
+    data = open(model, 'rb').read()
+    out, (n,) = File(), struct.unpack_from('<I', data, 8)
+    for i in range(n):
+        name, at, size = struct.unpack_from('<16sQQ', data, 16 + 32 * i)
+        name = name.rstrip(b'\0').decode()
+        if name == 'lemma':
+            train = conllu.read(treebanks + '/ewt/train.conllu') + conllu.read(treebanks + '/gum/train.conllu', SKIP)
+            out.strings('lemma', Lemmas(train).table())
+        elif name != 'lemma.off':
+            out.add(name, data[at:at + size])
+    print(f'{model}: {out.write(model)} bytes')
+
+
 def main(treebanks):
     from train import SKIP
     lemmas = Lemmas(conllu.read(treebanks + '/ewt/train.conllu') + conllu.read(treebanks + '/gum/train.conllu', SKIP))
@@ -115,4 +146,7 @@ def main(treebanks):
 
 
 if __name__ == '__main__':
-    main(sys.argv[1] if len(sys.argv) > 1 else '/work/shared/data/treebanks')
+    if len(sys.argv) == 3:
+        rewrite(*sys.argv[1:])
+    else:
+        main(sys.argv[1] if len(sys.argv) > 1 else '/work/shared/data/treebanks')

@@ -113,7 +113,7 @@ struct code_lexicon {
   code_status_table *status;
   /* patterns by trigger lemma: order[start[sym] .. start[sym+1]) holds pattern numbers, best first */
   uint32_t *start, *order, n_syms;
-  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon, locative, motion;
+  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon, locative, motion, status_prep;
   struct code_quantities *quantities;
 };
 

@@ -95,8 +95,12 @@ static int governed_status(const code_lexicon *lex, const parse_sent *s, int w, 
   switch (c->deprel) {
     case DEP_XCOMP:
     case DEP_CCOMP: return lookup(lex, noun ? STATUS_NOUN_HEAD : STATUS_HEAD, head);
+    case DEP_OBL: {
+      int preposition = parse_child(s, w, DEP_CASE);
+      bool argument = preposition >= 0 && code_set_has(&lex->status_prep, s->words[preposition].lower_sym);
+      return argument ? lookup(lex, STATUS_HEAD, head) : STATUS_NO_EFFECT;
+    }
     case DEP_OBJ:
-    case DEP_OBL:
     case DEP_NSUBJ_PASS: return lookup(lex, STATUS_HEAD, head);
     case DEP_NMOD: return lookup(lex, STATUS_NOUN_HEAD, head);
     case DEP_ACL: {
@@ -118,7 +122,6 @@ static bool inherits(const parse_sent *s, int w) {
     case DEP_OBJ:
     case DEP_NSUBJ_PASS:
     case DEP_NMOD: return true;
-    case DEP_CCOMP: return false;
     default: return false;
   }
 }

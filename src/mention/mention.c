@@ -99,12 +99,17 @@ static bool owner_joins(const finder *f, const unit *a, const unit *b) {
   return rel == DEP_AMOD || rel == DEP_COMPOUND || rel == DEP_NMOD_POSS || rel == DEP_NMOD;
 }
 
+static bool has_capital(const parse_word *w) {
+  size_t i = 0;
+  return base_char_is_upper(base_utf8_next(w->form, &i));
+}
+
 static bool title_joins(const finder *f, const unit *a, const unit *b) {
   if (a->kind == UNIT_AGENT && a->plural) return false;
   if (honorifics_only(f, a->last, b->first)) return true;
   /* "Prime Minister and Foreign Minister": two offices of one person, when both are written as titles */
   if (b->first - a->last != 1 || !(units_flags(&f->u, a->last) & DICT_AND) || b->kind != UNIT_AGENT) return false;
-  if (word(f, a->first)->upos != UPOS_PROPN || word(f, b->first)->upos != UPOS_PROPN) return false;
+  if (!has_capital(word(f, a->first)) || !has_capital(word(f, b->first))) return false;
   const unit *c = b + 1, *end = f->u.units.v + f->u.units.n;
   return c < end && units_is_person(c) && honorifics_only(f, b->last, c->first);
 }

@@ -99,7 +99,7 @@ def put_network(out, net):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--from', dest='folder', required=True)
-    p.add_argument('--treebanks', default='/work/shared/data/treebanks')
+    p.add_argument('--treebanks', default='../shared/data/treebanks')
     p.add_argument('-o', dest='out', required=True)
     o = p.parse_args()
     meta = json.load(open(o.folder + '/meta.json'))

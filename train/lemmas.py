@@ -149,4 +149,4 @@ if __name__ == '__main__':
     if len(sys.argv) == 3:
         rewrite(*sys.argv[1:])
     else:
-        main(sys.argv[1] if len(sys.argv) > 1 else '/work/shared/data/treebanks')
+        main(sys.argv[1] if len(sys.argv) > 1 else '../shared/data/treebanks')

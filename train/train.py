@@ -221,7 +221,7 @@ def score(net, data):
 
 def options():
     p = argparse.ArgumentParser()
-    p.add_argument('--treebanks', default='/work/shared/data/treebanks')
+    p.add_argument('--treebanks', default='../shared/data/treebanks')
     p.add_argument('--vectors', required=True)
     p.add_argument('--out', required=True)
     p.add_argument('--epochs', type=int, default=16)

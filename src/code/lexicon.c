@@ -339,11 +339,10 @@ static drg_status find_core_sets(code_lexicon *lex, const char *dir, drg_error *
   const struct {
     const char *name;
     code_set *to;
-  } core[] = {{"support", &lex->support},       {"support-in", &lex->support_in}, {"report", &lex->report},
-              {"reciprocal", &lex->reciprocal}, {"kill-words", &lex->kill},       {"injure-words", &lex->injure},
-              {"arrest-words", &lex->arrest},   {"weapon-words", &lex->weapon},   {"locative", &lex->locative},
-              {"motion", &lex->motion},
-              {"status-prep", &lex->status_prep}};
+  } core[] = {{"support", &lex->support},       {"support-in", &lex->support_in},  {"report", &lex->report},
+              {"reciprocal", &lex->reciprocal}, {"kill-words", &lex->kill},        {"injure-words", &lex->injure},
+              {"arrest-words", &lex->arrest},   {"weapon-words", &lex->weapon},    {"locative", &lex->locative},
+              {"motion", &lex->motion},         {"status-prep", &lex->status_prep}};
   for (size_t i = 0; i < sizeof core / sizeof *core; i++) {
     code_set *set = base_map_get(&lex->sets, base_str_of(core[i].name));
     if (!set) return base_fail(err, DRG_ERR_FORMAT, dir, 0, 0, "the set '%s' is missing", core[i].name);

@@ -330,11 +330,11 @@ static bool ask_colon(const scan *c) { return ask_capitals(c) && sentence_bytes(
 static bool is_title_case(const scan *c) {
   base_str rest = base_str_sub(c->s, c->out.end, c->end), word;
   size_t words = 0, upper = 0;
-  for (; words < 12 && (word = base_str_word(&rest)).data; words++) {
+  for (; words < 24 && (word = base_str_word(&rest)).data; words++) {
     size_t i = 0;
     upper += base_char_is_upper(base_utf8_next(word, &i));
   }
-  return words > 3 && upper * 10 > words * 6;
+  return words > 3 && upper * 3 > words * 2;
 }
 
 /* A pair of dashes is a remark: "Putin — who met Xi — said". */

@@ -128,16 +128,35 @@ static bool take_dateline(opening *o) {
   return true;
 }
 
+typedef bool (*taker)(opening *o);
+static const taker TAKERS[] = {take_mark, take_label, take_byline, take_dateline, take_date_line};
+
+/* The index of the part that stands at o->at, or -1. */
+static int take_any(opening *o) {
+  for (int i = 0; i < (int)(sizeof TAKERS / sizeof *TAKERS); i++)
+    if (TAKERS[i](o)) return i;
+  return -1;
+}
+
 /* ---- headlines ---- */
 
-/* Where the paragraph ends, if it is short enough for a headline and a paragraph of its own: a blank line follows, or
- * a line so long that every line must be a paragraph. 0: it is not. */
+/* Does a mark, a header line, a byline or a sure dateline begin at `at`? */
+static bool hard_follows(const opening *o, size_t at) {
+  opening probe = *o;
+  probe.at = at;
+  probe.soft = 1;
+  return take_any(&probe) >= 0;
+}
+
+/* Where the paragraph ends, if it is short enough for a headline and a paragraph of its own: a blank line follows, a
+ * hard part, or a line so long that every line must be a paragraph. 0: it is not. */
 static size_t short_paragraph(const opening *o) {
   size_t end = line_end(o->s, o->at), next = end + 1, lines = 1;
   while (next < o->s.len) {
     size_t stop = line_end(o->s, next);
     if (skip_space(o->s, next) >= stop) return stop - o->at <= SHORT ? end : 0; /* blank line */
-    if (lines == 1 && end - o->at <= SHORT_LINE && stop - next >= LONG_LINE) return end;
+    bool alone = stop - next >= LONG_LINE || hard_follows(o, next);
+    if (lines == 1 && end - o->at <= SHORT_LINE && alone) return end;
     if (stop - o->at > SHORT || ++lines > 3) return 0;
     end = stop;
     next = stop + 1;
@@ -160,16 +179,6 @@ static bool take_soft(opening *o, drg_span *headline) {
 }
 
 /* ---- the walk ---- */
-
-typedef bool (*taker)(opening *o);
-static const taker TAKERS[] = {take_mark, take_label, take_byline, take_dateline, take_date_line};
-
-/* The index of the part that stands at o->at, or -1. */
-static int take_any(opening *o) {
-  for (int i = 0; i < (int)(sizeof TAKERS / sizeof *TAKERS); i++)
-    if (TAKERS[i](o)) return i;
-  return -1;
-}
 
 read_head read_head_of(base_str text) {
   opening o = {.s = text};

@@ -55,7 +55,10 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   resolve_entity *x = &c->entities.v[e];
   trait *t = &c->traits.v[e];
   base_str name = t->entry && t->entry->cls != DICT_PERSON ? t->entry->name : name_of(c, m);
-  if (m->kind != MENTION_NATIONALITY && name.len > x->name.len) x->name = t->full = name;
+  if (m->kind != MENTION_NATIONALITY && name.len > x->name.len) {
+    x->name = t->full = name;
+    t->cut = coref_cut_name(c, name);
+  }
   base_str title = words(c, m, m->title_first, m->title_last);
   bool better = !x->title.data || (m->kind == MENTION_NAME && title.len > x->title.len);
   if (title.len && better && x->cls == CLASS_PERSON) x->title = title;
@@ -135,12 +138,13 @@ static int32_t by_name(const coref *c, int32_t i) {
   const mention *m = mention_at(c, i);
   if (m->kind != MENTION_NAME || (m->entry && m->entry->cls != DICT_PERSON)) return -1;
   base_str name = name_of(c, m);
+  coref_name cut = coref_cut_name(c, name);
   for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
     const trait *t = &c->traits.v[k];
     if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) continue;
     if (t->gender && m->gender && t->gender != m->gender) continue;
-    if (coref_name_fits(c, t->full, name) || coref_name_fits(c, name, t->full) || coref_is_acronym(t->full, name))
+    if (coref_name_fits(&t->cut, &cut) || coref_name_fits(&cut, &t->cut) || coref_is_acronym(t->full, name))
       return (int32_t)k;
   }
   return -1;

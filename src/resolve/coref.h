@@ -10,13 +10,19 @@
 #include "mention/dict_parts.h"
 #include "resolve/resolve_parts.h"
 
-enum { COREF_MAX_AGENTS = 6 };
+enum { COREF_MAX_AGENTS = 6, COREF_MAX_WORDS = 12 };
+
+typedef struct coref_name { /* a name cut into words, as hashes */
+  uint64_t words[COREF_MAX_WORDS];
+  uint8_t n;
+} coref_name;
 
 typedef struct trait {
   const dict_entry *entry;                    /* of the dictionary, if known */
   const dict_agent *agents[COREF_MAX_AGENTS]; /* titles and nouns used of it */
   uint8_t n_agents;
   base_str full; /* fullest name */
+  coref_name cut;           /* full, in words */
   int8_t gender;
   bool plural, former, capital; /* capital: a city that stands for its government */
   uint32_t last_sentence;
@@ -58,7 +64,8 @@ bool coref_is_international(base_str country);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
 
 /* names.c: are two names one? */
-bool coref_name_fits(const coref *c, base_str full, base_str part); /* the words of part are words of full */
+coref_name coref_cut_name(const coref *c, base_str name);
+bool coref_name_fits(const coref_name *full, const coref_name *part); /* the words of part are words of full */
 bool coref_is_acronym(base_str name, base_str acronym);
 
 /* pronoun.c */

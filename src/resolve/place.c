@@ -47,6 +47,7 @@ typedef struct search {
   uint32_t sentence;
   toponym_list t;
   BASE_VEC(tally) about;
+  base_map persons; /* keys that ended a longer name: "Ali Bagheri Kani" makes no town of a later "Kani" */
 } search;
 
 /* ---- words ---- */
@@ -195,7 +196,8 @@ static bool name_begins_before(const search *x, const toponym *t) {
   if (s & GAZ_HONORIFIC) return !has_kind(t, GAZ_COUNTRY);
   if (s & (GAZ_SIDE | GAZ_BEFORE | GAZ_TOWARD | GAZ_OF | GAZ_ARTICLE | GAZ_CITY_WORD | GAZ_REGION_WORD)) return false;
   if (s & GAZ_BODY) return true;
-  return prev->upos == UPOS_PROPN && same_name(x, t, t->first - 1);
+  if (prev->upos != UPOS_PROPN || is_time(x, t->first - 1)) return false;
+  return !(has_kind(t, GAZ_COUNTRY) || has_kind(t, GAZ_REGION)) || same_name(x, t, t->first - 1);
 }
 
 /* The word before the name, directions and articles left out. */
@@ -259,7 +261,9 @@ static void find_in(search *x) {
     t.head = head_of(x->s, t.first, t.last);
     t.context = (uint8_t)context_of(x, &t);
     t.says = kind_said(x, &t);
-    if (name_goes_on(x, &t) || name_begins_before(x, &t) || ends_body(x, &t)) {
+    bool after_name = name_begins_before(x, &t);
+    if (after_name || name_goes_on(x, &t) || ends_body(x, &t)) {
+      if (after_name) *base_map_put(&x->persons, t.key) = &x->persons;
       i = t.first + 1; /* a shorter name may begin inside */
       continue;
     }
@@ -342,7 +346,7 @@ static double score(const search *x, const toponym *t, const gazetteer_place *p)
     for (uint32_t i = 0; i < o->n; i++)
       if (contains(&o->places[i], p)) return s + LINK + (i == o->best ? 1 : 0);
   }
-  s += at_most(0.8 * told(x, p->country, BASE_STR("")), 2);
+  s += at_most(1.4 * told(x, p->country, BASE_STR("")), 3.6);
   if (p->kind == GAZ_CITY) s += at_most(0.8 * told(x, p->region, p->country), 1.6);
   return s;
 }
@@ -369,12 +373,14 @@ static bool is_small(const gazetteer_place *p) {
   return p->kind == GAZ_CITY && p->people < UNTOLD_TOWN && !(p->flags & GAZ_CAPITAL);
 }
 
-/* Small towns are believed in countries that other places speak of. */
-static void doubt_small(search *x, size_t from) {
+/* Small towns are believed in countries that other places speak of; cities, where no one has their name. */
+static void doubt(search *x, size_t from) {
   for (size_t i = from; i < x->t.n; i++) {
     toponym *t = &x->t.v[i];
     const gazetteer_place *p = &t->places[t->best];
-    if (t->kept && t->within < 0 && is_small(p) && told(x, p->country, BASE_STR("")) <= 0) t->kept = false;
+    if (!t->kept || t->within >= 0 || p->kind != GAZ_CITY) continue;
+    if (is_small(p) && told(x, p->country, BASE_STR("")) <= 0) t->kept = false;
+    if (t->context != CONTEXT_STRONG && base_map_get(&x->persons, t->key)) t->kept = false;
   }
 }
 
@@ -482,6 +488,7 @@ void resolve_find_places(const dict *d, base_arena *arena, base_str text, const 
                          base_str dateline, resolve_doc *out) {
   (void)text;
   search x = {.g = dict_gazetteer(d), .w = dict_when(d), .arena = arena};
+  base_map_init(&x.persons, arena);
   read_dateline(&x, dateline);
   size_t from = x.t.n;
   for (uint32_t i = 0; i < n_sents; i++) {
@@ -493,6 +500,6 @@ void resolve_find_places(const dict *d, base_arena *arena, base_str text, const 
   tell_all(&x);
   choose_all(&x);
   spread(&x);
-  doubt_small(&x, from);
+  doubt(&x, from);
   put_out(&x, from, out);
 }

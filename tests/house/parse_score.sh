@@ -2,7 +2,7 @@
 # The parser's bar, on gold tokens with its own tags: parse_score.sh PROGRAM [TREEBANKS]. Skipped (77) without treebanks.
 set -eu
 program=$1
-treebanks=${2:-${DRAGOMAN_TREEBANKS:-/work/shared/data/treebanks}}
+treebanks=${2:-${DRAGOMAN_SHARED:-../shared}/data/treebanks}
 [ -d "$treebanks" ] || exit 77
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT

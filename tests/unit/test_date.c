@@ -94,7 +94,6 @@ static void test_calendar(void **state) {
       {"on March 3 , 2021 envoys met", NULL, "2021-03-03 day"},
       {"on 3 March 2021 envoys met", NULL, "2021-03-03 day"},
       {"on 2021-03-03 envoys met", NULL, "2021-03-03 day"},
-      {"on 2021 - 03", NULL, ""},
       {"on March 3 envoys met", SUNDAY, "2022-03-03 day"},
       {"on March 3 envoys met", NULL, "? day"},
       {"the 3rd of May 1998", NULL, "1998-05-03 day"},

@@ -74,7 +74,7 @@ DRG_API void drg_buffer_clear(drg_buffer *b); /* frees */
 typedef struct drg_doc {
   drg_str id, title, url, publisher, language, text;
   int32_t day;           /* publication date, days since 1970-01-01, or DRG_NO_DAY */
-  const char *date_from; /* "field", "text", "name", "option" or NULL: which evidence gave the day */
+  const char *date_from; /* "field", "text", "url", "name", "option" or NULL: what gave the day */
   drg_str dateline;      /* place named before the first dash, as written; data NULL if none */
   drg_str file;          /* where it was read */
   uint64_t line, byte;

@@ -129,6 +129,11 @@ static void put_fish(FILE *f) {
     const cli_command *c = &CLI_COMMANDS[i];
     fprintf(f, "complete -c dragoman -n __fish_use_subcommand -f -a %s -d '%s'\n", c->name, c->summary);
     if (!wants_files(c)) fprintf(f, "complete -c dragoman -n '__fish_seen_subcommand_from %s' -f\n", c->name);
+    if (wants_command(c)) {
+      fprintf(f, "complete -c dragoman -n '__fish_seen_subcommand_from %s' -a '", c->name);
+      put_names(f);
+      fputs("'\n", f);
+    }
     size_t k = 0;
     for (const cli_option *o; (o = cli_option_next(c, &k));) put_fish_option(f, c, o);
   }

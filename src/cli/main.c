@@ -19,7 +19,7 @@ cli_exit cli_version_run(const cli_request *request) {
 }
 
 static cli_exit run_command(const cli_command *command, int argc, char **argv) {
-  cli_request request;
+  cli_request request = {0};
   cli_exit code = cli_options_read(command, argc, argv, &request);
   if (!code && request.help && command->run != cli_help_run) cli_help_print(stdout, command);
   else if (!code) code = command->run(&request);

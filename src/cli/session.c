@@ -62,15 +62,18 @@ static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
   return cli_exit_of(status);
 }
 
+static double seconds_of(struct timeval t) { return (double)t.tv_sec + (double)t.tv_usec * 1e-6; }
+
 static void say_stats(const drg_stats *s, double opened, double ran) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
+  double cpu = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
   fprintf(stderr,
           "{\"ns_segment\":%" PRIu64 ",\"ns_parse\":%" PRIu64 ",\"ns_mention\":%" PRIu64 ",\"ns_resolve\":%" PRIu64
           ",\"ns_code\":%" PRIu64 ",\"documents\":%" PRIu64 ",\"sentences\":%" PRIu64 ",\"tokens\":%" PRIu64
-          ",\"events\":%" PRIu64 ",\"seconds_open\":%.6f,\"seconds_run\":%.6f,\"peak_kib\":%ld}\n",
+          ",\"events\":%" PRIu64 ",\"seconds_open\":%.6f,\"seconds_run\":%.6f,\"seconds_cpu\":%.6f,\"peak_kib\":%ld}\n",
           s->ns_segment, s->ns_parse, s->ns_mention, s->ns_resolve, s->ns_code, s->documents, s->sentences, s->tokens,
-          s->events, opened, ran, usage.ru_maxrss);
+          s->events, opened, ran, cpu, usage.ru_maxrss);
 }
 
 typedef struct session {

@@ -159,8 +159,7 @@ cli_exit cli_talk_close(cli_talk *t, bool interrupted) {
     double seconds = cli_now() - t->started;
     cli_say("documents: %" PRIu64 ", events: %" PRIu64 ", seconds: %.1f", t->n_documents, t->n_events, seconds);
   }
-  if (interrupted)
-    cli_say("interrupted; what was under way is written, documents in all: %" PRIu64, t->n_documents);
+  if (interrupted) cli_say("interrupted; what was under way is written, documents in all: %" PRIu64, t->n_documents);
   if (t->n_rejected && !t->quiet) say_rejected(t);
   if (!close_rejects(t) || t->n_unopened) return EXIT_FILES;
   return t->n_rejected ? EXIT_SET_ASIDE : EXIT_DONE;

@@ -129,21 +129,24 @@ static base_str clean_lines(base_arena *a, base_str b) {
   return (base_str){p, n};
 }
 
+/* Everything but the first decoding; faults are counted from the beginning of `bytes`. */
+static read_clean clean_utf8(base_arena *a, base_str bytes) {
+  bool mark = base_str_starts(bytes, BASE_STR("\xEF\xBB\xBF"));
+  if (mark) bytes = base_str_sub(bytes, 3, bytes.len);
+  size_t at = 0;
+  read_clean c =
+      is_binary(bytes, &at) ? (read_clean){.fault = "binary file", .fault_at = at} : read_decode_bytes(a, bytes);
+  if (!c.fault) c.text = clean_lines(a, c.text);
+  c.fault_at += mark ? 3 : 0;
+  return c;
+}
+
 read_clean read_clean_bytes(base_arena *a, base_str bytes) {
-  read_clean c;
-  if (is_utf16(bytes)) {
-    c = decode_utf16(a, bytes);
-    if (c.fault) return c;
-    bytes = c.text;
-  } else {
-    c = (read_clean){.encoding = NULL};
-  }
-  if (base_str_starts(bytes, BASE_STR("\xEF\xBB\xBF"))) bytes = base_str_sub(bytes, 3, bytes.len);
-  if (is_binary(bytes, &c.fault_at)) return c.fault = "binary file", c;
-  const char *wide = c.encoding;
-  c = read_decode_bytes(a, bytes);
-  if (c.fault) return c;
-  if (wide) c.encoding = wide;
-  c.text = clean_lines(a, c.text);
+  if (!is_utf16(bytes)) return clean_utf8(a, bytes);
+  read_clean wide = decode_utf16(a, bytes);
+  if (wide.fault) return wide;
+  read_clean c = clean_utf8(a, wide.text);
+  c.encoding = wide.encoding;
+  c.fault_at = 0; /* nobody counts decoded bytes */
   return c;
 }

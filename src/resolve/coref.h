@@ -21,8 +21,8 @@ typedef struct trait {
   const dict_entry *entry;                    /* of the dictionary, if known */
   const dict_agent *agents[COREF_MAX_AGENTS]; /* titles and nouns used of it */
   uint8_t n_agents;
-  base_str full; /* fullest name */
-  coref_name cut;           /* full, in words */
+  base_str full;  /* fullest name */
+  coref_name cut; /* full, in words */
   int8_t gender;
   bool plural, former, capital; /* capital: a city that stands for its government */
   uint32_t last_sentence;
@@ -60,6 +60,8 @@ typedef struct identity {
 identity coref_identity(const coref *c, const mention *m);
 base_str coref_code(const coref *c, identity id);
 const dict_entry *coref_choose_entry(const coref *c, const mention *m);
+/* Number of the first place of a sentence, by bisection: places are in text order. */
+uint32_t coref_first_place(const coref *c, uint32_t sentence);
 bool coref_is_international(base_str country);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
 

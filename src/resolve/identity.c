@@ -122,12 +122,23 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   else if (!id->sector.data || (named && body.country.data && body.sector.data)) id->sector = body.sector;
 }
 
+uint32_t coref_first_place(const coref *c, uint32_t sentence) {
+  uint32_t low = 0, high = c->n_places;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (c->places[middle].sentence < sentence) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /* "Lahore police", "the Texas governor": the place inside the phrase lends its country to an office or body. */
 static base_str place_inside(const coref *c, const mention *m) {
   if (!m->agent) return BASE_NONE;
-  for (uint32_t k = 0; k < c->n_places; k++) {
+  for (uint32_t k = coref_first_place(c, m->sentence); k < c->n_places; k++) {
     const resolve_place *p = &c->places[k];
-    if (p->sentence != m->sentence || p->first < m->first || p->last > m->last) continue;
+    if (p->sentence != m->sentence) break;
+    if (p->first < m->first || p->last > m->last) continue;
     uint8_t rel = c->sents[m->sentence].words[p->head].deprel;
     if (rel != DEP_COMPOUND && rel != DEP_NMOD_POSS && rel != DEP_FLAT) continue;
     if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first)

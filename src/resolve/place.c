@@ -26,9 +26,11 @@ typedef struct toponym {
   const gazetteer_place *places;
   uint32_t n, best;
   int32_t within; /* index of the toponym that contains it ("Tripoli, Lebanon"), or -1 */
+  int32_t holds;  /* index of the one that it contains, or -1 */
   uint32_t says;  /* GAZ_REGION_WORD, GAZ_CITY_WORD beside it */
   uint8_t context;
   bool kept;
+  const gazetteer_place *told; /* the place that its key spoke for in tell_all, or NULL */
 } toponym;
 
 typedef BASE_VEC(toponym) toponym_list;
@@ -47,6 +49,7 @@ typedef struct search {
   uint32_t sentence;
   toponym_list t;
   BASE_VEC(tally) about;
+  base_map first;   /* key -> its first toponym that is kept */
   base_map persons; /* keys that ended a longer name: "Ali Bagheri Kani" makes no town of a later "Kani" */
 } search;
 
@@ -110,6 +113,7 @@ static bool longest(search *x, int32_t i, toponym *t) {
                    .places = copy,
                    .n = (uint32_t)n,
                    .within = -1,
+                   .holds = -1,
                    .key = base_str_copy(x->arena, (base_str){key, at})};
     any = true;
   }
@@ -281,27 +285,33 @@ static bool contains(const gazetteer_place *outer, const gazetteer_place *inner)
   return inner->kind == GAZ_CITY && base_str_eq(outer->region, inner->region);
 }
 
-static bool may_contain(const toponym *outer, const toponym *inner) {
-  for (uint32_t i = 0; i < outer->n; i++)
-    for (uint32_t k = 0; k < inner->n; k++)
-      if (contains(&outer->places[i], &inner->places[k])) return true;
+static bool may_hold(const gazetteer_place *p, const toponym *inner) {
+  for (uint32_t k = 0; k < inner->n; k++)
+    if (contains(p, &inner->places[k])) return true;
   return false;
 }
 
-/* Links the toponym to the one after its comma and keeps both. */
-static void link_pair(const search *x, toponym *a, toponym *b, const parse_sent *s, int32_t index) {
+static bool may_contain(const toponym *outer, const toponym *inner) {
+  for (uint32_t i = 0; i < outer->n; i++)
+    if (may_hold(&outer->places[i], inner)) return true;
+  return false;
+}
+
+/* Links the toponym to the next when that stands after its comma, and keeps both. */
+static void link_pair(const search *x, int32_t index, const parse_sent *s) {
+  toponym *a = &x->t.v[index], *b = a + 1;
   bool comma = a->sentence == b->sentence && a->last + 1 == b->first && is_sign(&s->words[a->last], ',');
   bool in = a->sentence == b->sentence && a->last + 1 == b->first &&
             (gazetteer_says(x->g, s->words[a->last].lower_sym) & GAZ_BEFORE);
   if ((!comma && !in) || !may_contain(b, a)) return;
   if (in && !(a->kept && b->kept)) return;
-  a->within = index;
+  a->within = index + 1;
+  b->holds = index;
   a->kept = b->kept = true;
 }
 
 static void link_all(search *x, const parse_sent *sents, size_t from) {
-  for (size_t i = from; i + 1 < x->t.n; i++)
-    link_pair(x, &x->t.v[i], &x->t.v[i + 1], &sents[x->t.v[i].sentence], (int32_t)i + 1);
+  for (size_t i = from; i + 1 < x->t.n; i++) link_pair(x, (int32_t)i, &sents[x->t.v[i].sentence]);
 }
 
 /* ---- choosing ---- */
@@ -341,14 +351,20 @@ static double score_alone(const toponym *t, const gazetteer_place *p) {
 static double score(const search *x, const toponym *t, const gazetteer_place *p) {
   enum { LINK = 12 };
   double s = score_alone(t, p);
+  if (t->holds >= 0 && may_hold(p, &x->t.v[t->holds])) s += LINK;
   if (t->within >= 0) {
     const toponym *o = &x->t.v[t->within];
     for (uint32_t i = 0; i < o->n; i++)
       if (contains(&o->places[i], p)) return s + LINK + (i == o->best ? 1 : 0);
   }
-  s += at_most(1.4 * told(x, p->country, BASE_STR("")), 3.6);
-  if (p->kind == GAZ_CITY) s += at_most(0.8 * told(x, p->region, p->country), 1.6);
-  return s;
+  /* what the other names of the document speak for */
+  const toponym *own = base_map_get(&x->first, t->key);
+  const gazetteer_place *o = own ? own->told : NULL;
+  bool same = o && base_str_eq(o->country, p->country);
+  s += at_most(1.4 * (told(x, p->country, BASE_STR("")) - same), 3.6);
+  if (p->kind != GAZ_CITY) return s;
+  same = same && o->kind != GAZ_COUNTRY && base_str_eq(o->region, p->region);
+  return s + at_most(0.8 * (told(x, p->region, p->country) - same), 1.6);
 }
 
 static void choose(const search *x, toponym *t) {
@@ -387,14 +403,13 @@ static void doubt(search *x, size_t from) {
 /* Sure places tell what the document is about; a name said again tells no more. */
 static void tell_all(search *x) {
   enum { SURE = 1 };
-  base_map seen;
-  base_map_init(&seen, x->arena);
   for (size_t i = 0; i < x->t.n; i++) {
     toponym *t = &x->t.v[i];
     const gazetteer_place *p = &t->places[t->best];
-    if (!t->kept || base_map_get(&seen, t->key)) continue;
-    *base_map_put(&seen, t->key) = t;
+    if (!t->kept || base_map_get(&x->first, t->key)) continue;
+    *base_map_put(&x->first, t->key) = t;
     if (margin(x, t) < SURE || (is_small(p) && t->within < 0)) continue;
+    t->told = p;
     tell(x, p->country, BASE_STR(""), 1);
     if (p->kind != GAZ_COUNTRY) tell(x, p->region, p->country, 1);
   }
@@ -432,8 +447,12 @@ static bool read_name(const search *x, base_str text, toponym *t) {
   size_t at = gazetteer_key(base_str_fold(x->arena, base_str_trim(text)), key, 0, sizeof key);
   gazetteer_place *v = BASE_NEW(x->arena, gazetteer_place, MAX_PLACES);
   size_t n = at ? gazetteer_find(x->g, (base_str){key, at}, v, MAX_PLACES, &longer) : 0;
-  *t = (toponym){
-      .places = v, .n = (uint32_t)n, .within = -1, .kept = n > 0, .key = base_str_copy(x->arena, (base_str){key, at})};
+  *t = (toponym){.places = v,
+                 .n = (uint32_t)n,
+                 .within = -1,
+                 .holds = -1,
+                 .kept = n > 0,
+                 .key = base_str_copy(x->arena, (base_str){key, at})};
   return n > 0;
 }
 
@@ -448,7 +467,7 @@ static void read_dateline(search *x, base_str dateline) {
   if (!rest.data || !read_name(x, rest, &t)) return;
   t.sentence = UINT32_MAX;
   BASE_PUSH(x->arena, &x->t, t);
-  if (may_contain(&x->t.v[1], &x->t.v[0])) x->t.v[0].within = 1;
+  if (may_contain(&x->t.v[1], &x->t.v[0])) x->t.v[0].within = 1, x->t.v[1].holds = 0;
 }
 
 /* ---- out ---- */
@@ -489,6 +508,7 @@ void resolve_find_places(const dict *d, base_arena *arena, base_str text, const 
   (void)text;
   search x = {.g = dict_gazetteer(d), .w = dict_when(d), .arena = arena};
   base_map_init(&x.persons, arena);
+  base_map_init(&x.first, arena);
   read_dateline(&x, dateline);
   size_t from = x.t.n;
   for (uint32_t i = 0; i < n_sents; i++) {

@@ -15,9 +15,8 @@ static bool may_inherit(const resolve_entity *e, const trait *t) {
 /* ---- unknown people ---- */
 
 static bool is_on_place(const coref *c, const mention *m) {
-  for (uint32_t k = 0; k < c->n_places; k++)
-    if (c->places[k].sentence == m->sentence && c->places[k].first <= m->head && c->places[k].last > m->head)
-      return true;
+  for (uint32_t k = coref_first_place(c, m->sentence); k < c->n_places && c->places[k].sentence == m->sentence; k++)
+    if (c->places[k].first <= m->head && c->places[k].last > m->head) return true;
   return false;
 }
 

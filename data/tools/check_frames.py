@@ -101,8 +101,6 @@ class Checker:
                     self.bad(f"not a class here: '{word}'")
             elif word != word.lower():
                 self.bad(f"not lower case: '{word}'")
-        if False:
-            self.bad(f"only one class can stand in '{value}'")
 
     def read_pattern(self, line):
         words = line.split()

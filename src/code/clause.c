@@ -109,8 +109,10 @@ static bool opens_with(const code_lexicon *lex, const parse_sent *s, int w, base
   return false;
 }
 
+/* An `obj` that a preposition opens is an oblique that the parser mislabelled ("spoke over the phone"). */
 static bool is_oblique(parse_deprel d) {
-  return d == DEP_OBL || d == DEP_OBL_AGENT || d == DEP_NMOD || d == DEP_ADVCL || d == DEP_ACL || d == DEP_NMOD_DESC;
+  return d == DEP_OBL || d == DEP_OBL_AGENT || d == DEP_NMOD || d == DEP_ADVCL || d == DEP_ACL || d == DEP_NMOD_DESC ||
+         d == DEP_OBJ;
 }
 
 static void phrases(const code_lexicon *lex, const parse_sent *s, int w, base_sym prep, code_words *out) {
@@ -175,7 +177,7 @@ static void objects(const parse_sent *s, int w, code_words *out) {
     return;
   }
   int obj = first_child(s, w, DEP_OBJ, DEP_OBJ);
-  if (obj >= 0) {
+  if (obj >= 0 && first_child(s, obj, DEP_CASE, DEP_CASE) < 0) {
     add(out, antecedent(s, w, obj));
     return;
   }

@@ -29,6 +29,12 @@ static bool add_mention(base_arena *arena, const code_input *in, uint32_t si, in
   return true;
 }
 
+static void add_conjuncts(base_arena *arena, const code_input *in, uint32_t si, int w, code_parties *out) {
+  const parse_sent *s = &in->sents[si];
+  for (int i = w + 1; i < (int)s->n; i++)
+    if (s->words[i].head == w && s->words[i].deprel == DEP_CONJ) add_mention(arena, in, si, i, out);
+}
+
 /* Where the actor behind a thing is looked for, in this order. */
 static const char *const BEHIND[] = {"", "by", "of", "against", "in"}; /* "": possessor */
 
@@ -40,16 +46,15 @@ static void add_behind(const code_lexicon *lex, base_arena *arena, const code_in
     code_step step = {poss ? REL_POSS : REL_PREP, poss ? 0 : base_symbols_find(lex->symbols, base_str_of(BEHIND[k]))};
     code_words at = {.n = 0};
     code_related(lex, s, w, step, &at);
+    if (poss) { /* the nearest owner: of "the Peruvian army post" the army */
+      for (int i = at.n; i-- > 0 && !out->n;)
+        if (add_mention(arena, in, si, at.v[i], out)) add_conjuncts(arena, in, si, at.v[i], out);
+      continue;
+    }
     for (int i = 0; i < at.n; i++)
-      if (!add_mention(arena, in, si, at.v[i], out) && !poss && depth > 0)
+      if (!add_mention(arena, in, si, at.v[i], out) && depth > 0)
         add_behind(lex, arena, in, si, at.v[i], depth - 1, out);
   }
-}
-
-static void add_conjuncts(base_arena *arena, const code_input *in, uint32_t si, int w, code_parties *out) {
-  const parse_sent *s = &in->sents[si];
-  for (int i = w + 1; i < (int)s->n; i++)
-    if (s->words[i].head == w && s->words[i].deprel == DEP_CONJ) add_mention(arena, in, si, i, out);
 }
 
 void code_actors_at(const code_lexicon *lex, base_arena *arena, const code_input *in, uint32_t si, int w,

@@ -161,12 +161,12 @@ static const struct {
 static bool read_class(reader *r, base_str word, code_constraint *c) {
   for (size_t i = 0; i < sizeof CLASSES / sizeof *CLASSES; i++)
     if (base_str_eq(word, base_str_of(CLASSES[i].name))) {
-      c->want = (uint8_t)CLASSES[i].want;
+      c->wants |= (uint16_t)(1u << CLASSES[i].want);
       return true;
     }
-  if (word.len < 3 || word.data[0] != '<') return false;
-  c->want = WANT_SECTOR;
-  c->sector = base_str_copy(r->lex->arena, base_str_sub(word, 1, word.len - 1));
+  if (word.len < 3 || word.data[0] != '<' || c->n_sectors == 4) return false;
+  c->wants |= 1u << WANT_SECTOR;
+  c->sectors[c->n_sectors++] = base_str_copy(r->lex->arena, base_str_sub(word, 1, word.len - 1));
   return true;
 }
 
@@ -213,6 +213,14 @@ static void set_default_roles(code_lexicon *lex, code_pattern *p) {
   if (!p->n_target && !p->no_target && p->pos == 'v') default_path(p->target, &p->n_target, (code_step){REL_OBJ, 0});
 }
 
+/* How much a pattern asks for: a constraint that lists words counts three times one that is content with a class. */
+static unsigned weight_of(const code_pattern *p) {
+  unsigned sum = 0;
+  for (uint8_t i = 0; i < p->n_constraints; i++)
+    sum += p->constraints[i].n_lemmas && !p->constraints[i].negated ? 3 : 1;
+  return sum;
+}
+
 typedef BASE_VEC(uint32_t) number_vec;
 
 /* Files the pattern's number under each trigger lemma; the sets' words under a weaker twin. */
@@ -252,6 +260,7 @@ static drg_status read_pattern(reader *r, base_str rest, sym_vec *triggers, numb
   }
   p.constraints = BASE_NEW(r->lex->arena, code_constraint, p.n_constraints + 1u);
   memcpy(p.constraints, constraints, p.n_constraints * sizeof *constraints);
+  p.weight = (uint16_t)weight_of(&p);
   set_default_roles(r->lex, &p);
   return file_pattern(r, words, &p, triggers, owner);
 }
@@ -299,10 +308,10 @@ static drg_status read_folder(code_lexicon *lex, const char *dir, sym_vec *trigg
 
 /* ---- index ---- */
 
-/* Positive if a should be tried after b. Later lines win, so that special patterns may follow general ones. */
+/* True if a should be tried after b. Later lines win, so that special patterns may follow general ones. */
 static bool tried_after(const code_lexicon *lex, uint32_t a, uint32_t b) {
   const code_pattern *x = &lex->patterns.v[a], *y = &lex->patterns.v[b];
-  if (x->n_constraints != y->n_constraints) return x->n_constraints < y->n_constraints;
+  if (x->weight != y->weight) return x->weight < y->weight;
   if (x->from_set != y->from_set) return x->from_set;
   return a < b;
 }

@@ -18,26 +18,32 @@ static bool place_at(const code_input *in, uint32_t si, int w) {
   return false;
 }
 
+static bool wants(const code_constraint *c, code_class want) { return c->wants >> want & 1; }
+
+static bool sector_fits(const code_constraint *c, const resolve_entity *e) {
+  for (uint8_t i = 0; i < c->n_sectors; i++)
+    if (base_str_eq(e->sector, c->sectors[i])) return true;
+  return false;
+}
+
+static bool entity_fits(const code_constraint *c, const resolve_entity *e) {
+  return (wants(c, WANT_PERSON) && (e->cls == CLASS_PERSON || e->cls == CLASS_GROUP)) ||
+         (wants(c, WANT_COUNTRY) && e->cls == CLASS_COUNTRY) ||
+         (wants(c, WANT_ORGANISATION) && e->cls == CLASS_ORGANISATION) || sector_fits(c, e);
+}
+
 static bool class_fits(const code_lexicon *lex, base_arena *arena, const code_input *in, uint32_t si, int w,
                        const code_constraint *c) {
-  if (c->want == WANT_ANY) return true;
-  if (c->want == WANT_NONE) return false;
-  if (c->want == WANT_NUMBER) return in->sents[si].words[w].upos == UPOS_NUM;
-  if (c->want == WANT_PLACE) return place_at(in, si, w);
-  if (c->want == WANT_ACTOR) {
-    code_parties parties = {0};
-    code_actors_at(lex, arena, in, si, w, &parties);
-    return parties.n > 0;
-  }
+  if (!c->wants) return false;
+  if (wants(c, WANT_ANY)) return true;
+  if (wants(c, WANT_NUMBER) && in->sents[si].words[w].upos == UPOS_NUM) return true;
+  if (wants(c, WANT_PLACE) && place_at(in, si, w)) return true;
   const resolve_entity *e = code_entity_of(in, code_mention_at(in, si, w));
-  if (!e) return false;
-  switch ((code_class)c->want) {
-    case WANT_PERSON: return e->cls == CLASS_PERSON || e->cls == CLASS_GROUP;
-    case WANT_COUNTRY: return e->cls == CLASS_COUNTRY;
-    case WANT_ORGANISATION: return e->cls == CLASS_ORGANISATION;
-    case WANT_SECTOR: return base_str_eq(e->sector, c->sector);
-    default: return false;
-  }
+  if (e && entity_fits(c, e)) return true;
+  if (!wants(c, WANT_ACTOR)) return false;
+  code_parties parties = {0};
+  code_actors_at(lex, arena, in, si, w, &parties);
+  return parties.n > 0;
 }
 
 static bool lemma_fits(const code_constraint *c, const parse_word *w) {

@@ -45,8 +45,9 @@ typedef enum code_class {
 typedef struct code_constraint {
   code_path path;
   bool negated;
-  uint8_t want;     /* code_class; WANT_NONE: lemmas alone */
-  base_str sector;  /* WANT_SECTOR */
+  uint16_t wants;      /* bits: 1 << code_class; 0: lemmas alone */
+  base_str sectors[4]; /* of WANT_SECTOR */
+  uint8_t n_sectors;
   base_sym *lemmas; /* sorted */
   uint32_t n_lemmas;
 } code_constraint;
@@ -65,6 +66,7 @@ typedef struct code_pattern {
   bool from_set; /* the trigger came from a set: weaker than a listed word */
   code_constraint *constraints;
   uint8_t n_constraints;
+  uint16_t weight; /* patterns of more weight are tried first */
   code_path source[CODE_MAX_PATHS], target[CODE_MAX_PATHS];
   uint8_t n_source, n_target;
   bool no_source, no_target;

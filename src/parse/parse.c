@@ -24,8 +24,28 @@ static void set_symbols(const base_symbols *symbols, base_arena *arena, parse_wo
   w->lemma_sym = base_symbols_find(symbols, base_str_fold(arena, w->lemma));
 }
 
+static bool has_child(const parse_word *w, int n, int head, parse_deprel rel) {
+  for (int i = 0; i < n; i++)
+    if (w[i].head == head && w[i].deprel == rel) return true;
+  return false;
+}
+
+/* "Brazil called on Peru" taken for a passive: a participle with a subject, no auxiliary and none to share is the past
+ * form that looks the same. */
+static void mend_false_passive(parse_word *w, int n, int subject) {
+  int verb = w[subject].head;
+  bool auxiliary =
+      has_child(w, n, verb, DEP_AUX_PASS) || has_child(w, n, verb, DEP_AUX) || has_child(w, n, verb, DEP_COP);
+  bool clause = w[verb].deprel == DEP_ROOT || w[verb].deprel == DEP_CCOMP || w[verb].deprel == DEP_ACL_RELCL;
+  if (auxiliary || !clause || !(w[verb].feats & PARSE_PARTICIPLE)) return;
+  w[subject].deprel = DEP_NSUBJ;
+  w[verb].feats = PARSE_PAST;
+}
+
 /* Passives from the tree: a participle with a passive auxiliary or subject. */
 static void set_passives(parse_word *w, int n) {
+  for (int i = 0; i < n; i++)
+    if (w[i].deprel == DEP_NSUBJ_PASS && w[i].head >= 0) mend_false_passive(w, n, i);
   for (int i = 0; i < n; i++) {
     bool sign = w[i].deprel == DEP_AUX_PASS || w[i].deprel == DEP_NSUBJ_PASS || w[i].deprel == DEP_CSUBJ_PASS;
     if (sign && w[i].head >= 0 && w[w[i].head].feats & PARSE_PARTICIPLE) w[w[i].head].feats |= PARSE_PASSIVE;

@@ -35,15 +35,13 @@ static void add_conjuncts(base_arena *arena, const code_input *in, uint32_t si, 
     if (s->words[i].head == w && s->words[i].deprel == DEP_CONJ) add_mention(arena, in, si, i, out);
 }
 
-/* Where the actor behind a thing is looked for, in this order. */
-static const char *const BEHIND[] = {"", "by", "of", "against", "in"}; /* "": possessor */
-
+/* The actor behind a thing: its owner, then whom the phrases of the pack's list name, in its order. */
 static void add_behind(const code_lexicon *lex, base_arena *arena, const code_input *in, uint32_t si, int w, int depth,
                        code_parties *out) {
   const parse_sent *s = &in->sents[si];
-  for (size_t k = 0; k < sizeof BEHIND / sizeof *BEHIND && !out->n; k++) {
-    bool poss = !*BEHIND[k];
-    code_step step = {poss ? REL_POSS : REL_PREP, poss ? 0 : base_symbols_find(lex->symbols, base_str_of(BEHIND[k]))};
+  for (uint32_t k = 0; k <= lex->behind.n && !out->n; k++) {
+    bool poss = k == 0;
+    code_step step = {poss ? REL_POSS : REL_PREP, poss ? 0 : lex->behind.listed[k - 1]};
     code_words at = {.n = 0};
     code_related(lex, s, w, step, &at);
     if (poss) { /* the nearest owner: of "the Peruvian army post" the army */

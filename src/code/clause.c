@@ -144,7 +144,7 @@ static void preposition(const code_lexicon *lex, const parse_sent *s, int w, bas
 static void agents(const code_lexicon *lex, const parse_sent *s, int w, code_words *out) {
   for (int i = 0; i < (int)s->n; i++)
     if (s->words[i].head == w && s->words[i].deprel == DEP_OBL_AGENT) add(out, i);
-  if (!out->n) phrases(lex, s, w, base_symbols_find(lex->symbols, BASE_STR("by")), out);
+  for (uint32_t k = 0; k < lex->agent.n && !out->n; k++) phrases(lex, s, w, lex->agent.v[k], out);
 }
 
 static void subjects(const code_lexicon *lex, const parse_sent *s, int w, code_words *out) {
@@ -249,6 +249,9 @@ void code_related(const code_lexicon *lex, const parse_sent *s, int w, code_step
     case REL_POSS: owners(s, w, out); break;
     case REL_HEAD: governors(s, w, out); break;
     case REL_PREP: preposition(lex, s, w, step.prep, out); break;
+    case REL_AGENT:
+      for (uint32_t k = 0; k < lex->agent.n; k++) preposition(lex, s, w, lex->agent.v[k], out);
+      break;
   }
 }
 

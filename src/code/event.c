@@ -180,10 +180,10 @@ static bool reports(const code_lexicon *lex, const parse_sent *s, int w) {
 /* The word whose actor vouches for the clause of w: subject of the reporting verb above or beside it, or the noun of
  * an according-to phrase. */
 static int voucher(const coding *c, int w) {
-  base_sym according = base_symbols_find(c->lex->symbols, BASE_STR("according-to"));
   for (int steps = 0; w >= 0 && steps < 12; steps++, w = c->s->words[w].head) {
     code_words at = {.n = 0};
-    if (according) code_related(c->lex, c->s, w, (code_step){REL_PREP, according}, &at);
+    for (uint32_t k = 0; k < c->lex->according.n; k++)
+      code_related(c->lex, c->s, w, (code_step){REL_PREP, c->lex->according.v[k]}, &at);
     if (at.n) return at.v[0];
     int h = c->s->words[w].head;
     parse_deprel d = c->s->words[w].deprel;

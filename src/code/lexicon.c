@@ -46,7 +46,6 @@ static drg_status add_value(reader *r, base_str word, sym_vec *out) {
 static drg_status add_values(reader *r, base_str list, sym_vec *out) {
   drg_status st = DRG_OK;
   for (base_str word; st == DRG_OK && (word = base_str_cut(&list, '|')).data;) st = add_value(r, word, out);
-  if (out->n) qsort(out->v, out->n, sizeof *out->v, by_sym);
   return st;
 }
 
@@ -61,7 +60,9 @@ static drg_status read_set(reader *r, base_str rest) {
   void **place = base_map_put(&r->lex->sets, base_str_copy(r->lex->arena, name));
   if (*place) return bad(r, "set defined twice:", name);
   code_set *set = *place = BASE_NEW(r->lex->arena, code_set, 1);
-  *set = (code_set){all.v, (uint32_t)all.n};
+  *set = (code_set){all.v, BASE_NEW(r->lex->arena, base_sym, all.n + 1), (uint32_t)all.n};
+  if (all.n) memcpy(set->listed, all.v, all.n * sizeof *all.v);
+  if (all.n) qsort(set->v, all.n, sizeof *set->v, by_sym);
   return DRG_OK;
 }
 
@@ -202,11 +203,11 @@ static void default_path(code_path *paths, uint8_t *n, code_step step) {
   paths[(*n)++] = (code_path){.steps = {step}, .n = 1};
 }
 
-static void set_default_roles(code_lexicon *lex, code_pattern *p) {
+static void set_default_roles(code_pattern *p) {
   if (!p->n_source && !p->no_source) {
     if (p->pos == 'n') {
       default_path(p->source, &p->n_source, (code_step){REL_POSS, 0});
-      default_path(p->source, &p->n_source, (code_step){REL_PREP, base_symbols_add(lex->symbols, BASE_STR("by"))});
+      default_path(p->source, &p->n_source, (code_step){REL_AGENT, 0});
     }
     default_path(p->source, &p->n_source, (code_step){REL_SUBJ, 0});
   }
@@ -261,7 +262,7 @@ static drg_status read_pattern(reader *r, base_str rest, sym_vec *triggers, numb
   p.constraints = BASE_NEW(r->lex->arena, code_constraint, p.n_constraints + 1u);
   memcpy(p.constraints, constraints, p.n_constraints * sizeof *constraints);
   p.weight = (uint16_t)weight_of(&p);
-  set_default_roles(r->lex, &p);
+  set_default_roles(&p);
   return file_pattern(r, words, &p, triggers, owner);
 }
 
@@ -348,10 +349,13 @@ static drg_status find_core_sets(code_lexicon *lex, const char *dir, drg_error *
   const struct {
     const char *name;
     code_set *to;
-  } core[] = {{"support", &lex->support},       {"support-in", &lex->support_in},  {"report", &lex->report},
-              {"reciprocal", &lex->reciprocal}, {"kill-words", &lex->kill},        {"injure-words", &lex->injure},
-              {"arrest-words", &lex->arrest},   {"weapon-words", &lex->weapon},    {"locative", &lex->locative},
-              {"motion", &lex->motion},         {"status-prep", &lex->status_prep}};
+  } core[] = {{"support", &lex->support},         {"support-in", &lex->support_in},
+              {"report", &lex->report},           {"reciprocal", &lex->reciprocal},
+              {"kill-words", &lex->kill},         {"injure-words", &lex->injure},
+              {"arrest-words", &lex->arrest},     {"weapon-words", &lex->weapon},
+              {"locative", &lex->locative},       {"motion", &lex->motion},
+              {"status-prep", &lex->status_prep}, {"agent-prep", &lex->agent},
+              {"according", &lex->according},     {"behind", &lex->behind}};
   for (size_t i = 0; i < sizeof core / sizeof *core; i++) {
     code_set *set = base_map_get(&lex->sets, base_str_of(core[i].name));
     if (!set) return base_fail(err, DRG_ERR_FORMAT, dir, 0, 0, "the set '%s' is missing", core[i].name);

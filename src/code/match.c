@@ -47,7 +47,7 @@ static bool class_fits(const code_lexicon *lex, base_arena *arena, const code_in
 }
 
 static bool lemma_fits(const code_constraint *c, const parse_word *w) {
-  code_set set = {c->lemmas, c->n_lemmas};
+  code_set set = {.v = c->lemmas, .n = c->n_lemmas};
   return code_set_has(&set, w->lemma_sym) || code_set_has(&set, w->lower_sym);
 }
 

@@ -15,7 +15,8 @@ typedef enum code_rel {
   REL_MOD,
   REL_POSS,
   REL_HEAD,
-  REL_PREP
+  REL_PREP,
+  REL_AGENT /* the agent of an event's noun: "the attack by …" */
 } code_rel;
 
 typedef struct code_step {
@@ -73,7 +74,8 @@ typedef struct code_pattern {
 } code_pattern;
 
 typedef struct code_set {
-  base_sym *v; /* sorted */
+  base_sym *v;      /* sorted */
+  base_sym *listed; /* the same as the file lists them */
   uint32_t n;
 } code_set;
 
@@ -115,7 +117,8 @@ struct code_lexicon {
   code_status_table *status;
   /* patterns by trigger lemma: order[start[sym] .. start[sym+1]) holds pattern numbers, best first */
   uint32_t *start, *order, n_syms;
-  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon, locative, motion, status_prep;
+  code_set support, support_in, report, reciprocal, kill, injure, arrest, weapon, locative, motion, status_prep, agent,
+      according, behind;
   struct code_quantities *quantities;
 };
 

@@ -12,7 +12,8 @@ static char folder[] = "/tmp/drg-code-XXXXXX";
 static const char CORE[] =
     "set support = launched held\nset support-in = engaged\nset report = said\nset reciprocal = each\n"
     "set kill-words = killed\nset injure-words = injured\nset arrest-words = arrested\nset weapon-words = bomb\n"
-    "set locative = in\nset motion = to\nset status-prep = to\n";
+    "set locative = in\nset motion = to\nset agent-prep = by\nset according = according-to\nset behind = by of against "
+    "in\nset status-prep = to\n";
 static const char STATUS[] = "aux planned will\nneg negated not\nhead denied denied\nhead planned threatened\nhead "
                              "none said\nmark conditional if\n";
 

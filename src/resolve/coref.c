@@ -162,6 +162,16 @@ static bool used_noun(const trait *t, const dict_agent *a, bool exact) {
   return false;
 }
 
+/* "the minister" shortens "foreign minister"; "the prime minister" does not. */
+static bool shortens(const trait *t, const dict_agent *a) {
+  for (uint8_t k = 0; k < t->n_agents; k++) {
+    base_str full = t->agents[k]->phrase;
+    bool longer = full.len > a->phrase.len && full.data[full.len - a->phrase.len - 1] == ' ';
+    if (longer && base_str_ends(full, a->phrase)) return true;
+  }
+  return false;
+}
+
 static bool sector_fits(const coref *c, const mention *m, const resolve_entity *e) {
   identity id = coref_identity(c, m);
   return !id.sector.data || !e->sector.data || base_str_eq(id.sector, e->sector);
@@ -201,10 +211,12 @@ static int noun_match(const coref *c, const mention *m, size_t k) {
   if (used_noun(t, m->agent, true)) return 3;
   if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
   if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && ends_with_noun(c, t->full, m->agent)) return 2;
-  if (used_noun(t, m->agent, false) && sector_fits(c, m, e))
-    return m->agent->phrase.len < t->agents[0]->phrase.len || generic ? 2 : 0;
+  if (used_noun(t, m->agent, false)) return shortens(t, m->agent) && sector_fits(c, m, e) ? 2 : 0;
   bool told = m->of_country >= 0 || m->of_body >= 0 || m->definite;
-  return generic && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data ? 1 : 0;
+  bool bare = !memchr(m->agent->phrase.data, ' ', m->agent->phrase.len);
+  return generic && bare && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data
+             ? 1
+             : 0;
 }
 
 enum { NOUN_REACH = 12 };

@@ -42,6 +42,7 @@ typedef struct cutter {
   BASE_VEC(seg_sentence) sentences;
   uint32_t first; /* token that opens the sentence under way */
   uint32_t paragraph;
+  bool caseless; /* a text without capitals: they cannot tell where a sentence starts */
 } cutter;
 
 static base_str word(const cutter *c, const seg_token *t) { return base_str_sub(c->out.text, t->begin, t->end); }
@@ -81,7 +82,8 @@ static bool starts_sentence(const cutter *c, uint32_t at) {
     int32_t cp = base_utf8_next(rest, &i);
     bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB ||
                   cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
-    if (!opener) return base_char_is_upper(cp) || base_char_is_digit(cp) || (cp >= 0x80 && base_char_is_letter(cp));
+    if (!opener)
+      return c->caseless || base_char_is_upper(cp) || base_char_is_digit(cp) || (cp >= 0x80 && base_char_is_letter(cp));
   }
   return true;
 }
@@ -171,8 +173,18 @@ static void add_chunk(cutter *c, uint32_t begin, uint32_t end) {
   close_sentences(c, from);
 }
 
+/* Fewer than one capital in two hundred ASCII letters: a lower-cased corpus. */
+static bool is_caseless(base_str text, drg_span body) {
+  uint32_t upper = 0, lower = 0;
+  for (uint32_t i = body.begin; i < body.end; i++) {
+    upper += text.data[i] >= 'A' && text.data[i] <= 'Z';
+    lower += text.data[i] >= 'a' && text.data[i] <= 'z';
+  }
+  return lower > 200 && upper < lower / 200;
+}
+
 void seg_cut(const seg_rules *rules, base_arena *arena, base_str text, drg_span body, seg_text *out) {
-  cutter c = {.r = rules, .out = {.arena = arena, .text = text}, .body = body};
+  cutter c = {.r = rules, .out = {.arena = arena, .text = text}, .body = body, .caseless = is_caseless(text, body)};
   uint32_t at = body.begin;
   skip_blanks(&c, &at);
   while (at < body.end) {

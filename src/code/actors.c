@@ -29,10 +29,14 @@ static bool add_mention(base_arena *arena, const code_input *in, uint32_t si, in
   return true;
 }
 
+/* Conjuncts hang from the first or, as parsers have it, from one another. */
 static void add_conjuncts(base_arena *arena, const code_input *in, uint32_t si, int w, code_parties *out) {
   const parse_sent *s = &in->sents[si];
-  for (int i = w + 1; i < (int)s->n; i++)
-    if (s->words[i].head == w && s->words[i].deprel == DEP_CONJ) add_mention(arena, in, si, i, out);
+  for (int i = w + 1; i < (int)s->n; i++) {
+    if (s->words[i].head != w || s->words[i].deprel != DEP_CONJ) continue;
+    add_mention(arena, in, si, i, out);
+    add_conjuncts(arena, in, si, i, out);
+  }
 }
 
 /* The actor behind a thing: its owner, then whom the phrases of the pack's list name, in its order. */

@@ -338,9 +338,20 @@ static void add_crossed(const coding *c, const code_parties *s, const code_parti
     for (size_t k = 0; k < nt; k++) add_event(c, s->n ? s->v[i] : NOBODY, t->n ? t->v[k] : NOBODY, out);
 }
 
+/* "We welcome it," said X: who speaks in a quotation without a name is who is quoted. */
+static void add_speaker(const coding *c, code_parties *sources) {
+  base_str sentence = base_str_sub(c->in->text, c->s->begin, c->s->end);
+  int subject = code_surface_subject(c->s, c->m->trigger);
+  if (subject < 0 || c->s->words[subject].upos != UPOS_PRON || code_mention_at(c->in, c->si, subject) < 0) return;
+  if (!quote_around(sentence, c->s->words[subject].begin - c->s->begin).data) return;
+  int w = voucher(c, c->m->trigger);
+  if (w >= 0 && !code_is_passive(c->s, c->m->trigger)) code_actors_at(c->lex, c->arena, c->in, c->si, w, sources);
+}
+
 static void code_match_events(coding *c, event_vec *out) {
   const code_pattern *p = c->m->pattern;
   parties_at s = parties_on(c, p->source, p->n_source), t = parties_on(c, p->target, p->n_target);
+  if (!s.list.n && !p->no_source) add_speaker(c, &s.list);
   c->sources = s.list;
   c->targets = t.list;
   bool joint = p->frame->joint;

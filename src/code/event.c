@@ -59,18 +59,12 @@ static drg_actor actor_of(const coding *c, code_party p) {
 
 /* ---- when and where ---- */
 
-static bool below(const parse_sent *s, int w, int top) {
-  for (int steps = 0; w >= 0 && steps < (int)s->n; w = s->words[w].head, steps++)
-    if (w == top) return true;
-  return false;
-}
-
 /* How far a phrase is from the event: 0 in its clause, 1 in the support verb's, then one more a governing clause;
  * a phrase that hangs elsewhere is -1. */
 static int distance(const coding *c, int head) {
   int w = c->m->trigger;
   for (int d = 0; w >= 0 && d < 8; d++, w = c->s->words[w].head)
-    if (below(c->s, head, w)) return d;
+    if (parse_dominates(c->s, w, head)) return d;
   return -1;
 }
 
@@ -97,7 +91,7 @@ static const resolve_date *date_of(const coding *c) {
     if (d->sentence != c->si) continue;
     if (!tells_when(c, d, &far)) {
       bool day = base_str_eq(d->precision, BASE_STR("day")) && d->day_first == d->day_last;
-      far = day && below(c->s, d->head, c->m->trigger) ? 10 : 100;
+      far = day && parse_dominates(c->s, c->m->trigger, d->head) ? 10 : 100;
     }
     if (far < best_far) best = d, best_far = far;
   }

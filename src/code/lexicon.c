@@ -68,22 +68,13 @@ static drg_status read_set(reader *r, base_str rest) {
 
 /* ---- frames ---- */
 
-static const char *const STATUS_NAMES[] = {"happened", "ongoing", "planned",  "conditional",
-                                           "denied",   "negated", "requested"};
-
-static int8_t status_named(base_str s) {
-  for (int8_t i = 0; i < 7; i++)
-    if (base_str_eq(s, base_str_of(STATUS_NAMES[i]))) return i;
-  return -1;
-}
-
 static drg_status read_flag(reader *r, base_str word, code_frame *f) {
   if (base_str_eq(word, BASE_STR("joint"))) f->joint = true;
   else if (base_str_eq(word, BASE_STR("null"))) f->null = true;
   else if (base_str_starts(word, BASE_STR("mode=")))
     f->mode = base_str_copy(r->lex->arena, base_str_sub(word, 5, word.len));
   else if (base_str_starts(word, BASE_STR("status="))) {
-    f->status = status_named(base_str_sub(word, 7, word.len));
+    f->status = code_status_named(base_str_sub(word, 7, word.len));
     if (f->status < 0) return bad(r, "no such status", word);
   } else return bad(r, "unknown flag", word);
   return DRG_OK;

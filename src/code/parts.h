@@ -167,6 +167,7 @@ void code_actors_at(const code_lexicon *lex, base_arena *arena, const code_input
                     code_parties *out);
 
 /* ---- status.c ---- */
+int8_t code_status_named(base_str s); /* a drg_happening, or -1 */
 drg_happening code_status_of(const code_lexicon *lex, const parse_sent *s, const code_match *m);
 
 #endif

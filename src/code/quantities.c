@@ -84,12 +84,6 @@ static int64_t victims_of(const code_lexicon *lex, const parse_sent *s, int verb
   return n < 0 || n > 10000000 ? -1 : n;
 }
 
-static bool below(const parse_sent *s, int w, int top) {
-  for (int steps = 0; w >= 0 && steps < (int)s->n; w = s->words[w].head, steps++)
-    if (w == top) return true;
-  return false;
-}
-
 static void find_money(const code_quantities *t, const parse_sent *s, int w, drg_details *d) {
   const quantity *currency = find(t, &s->words[w], KIND_CURRENCY);
   if (!currency) return;
@@ -105,7 +99,7 @@ static void find_money(const code_quantities *t, const parse_sent *s, int w, drg
 drg_details code_details_of(const code_lexicon *lex, const parse_sent *s, const code_match *m) {
   drg_details d = {-1, -1, -1, -1, BASE_NONE, BASE_NONE};
   for (int w = 0; w < (int)s->n; w++) {
-    if (!below(s, w, m->trigger)) continue;
+    if (!parse_dominates(s, m->trigger, w)) continue;
     const parse_word *x = &s->words[w];
     if (x->upos == UPOS_VERB) {
       if (d.killed < 0 && code_set_has(&lex->kill, x->lemma_sym)) d.killed = victims_of(lex, s, w);

@@ -12,9 +12,25 @@ struct code_status_table {
 };
 
 static const char *const KINDS[STATUS_KINDS] = {"aux", "neg", "head", "mark", "adj", "noun-head", "adv"};
-static const char *const EFFECTS[] = {"happened", "ongoing", "planned",   "conditional",
-                                      "denied",   "negated", "requested", "none"};
+static const char *const HAPPENING[] = {
+    [DRG_HAPPENED] = "happened",       [DRG_ONGOING] = "ongoing", [DRG_PLANNED] = "planned",
+    [DRG_CONDITIONAL] = "conditional", [DRG_DENIED] = "denied",   [DRG_NEGATED] = "negated",
+    [DRG_REQUESTED] = "requested"};
 
+const char *drg_happening_name(drg_happening h) {
+  return (size_t)h < sizeof HAPPENING / sizeof *HAPPENING ? HAPPENING[h] : HAPPENING[DRG_HAPPENED];
+}
+
+int8_t code_status_named(base_str s) {
+  for (int8_t h = DRG_HAPPENED; h <= DRG_REQUESTED; h++)
+    if (base_str_eq(s, base_str_of(drg_happening_name((drg_happening)h)))) return h;
+  return -1;
+}
+
+/* "none" in the file: a word that reports. */
+static int effect_named(base_str s) {
+  return base_str_eq(s, BASE_STR("none")) ? STATUS_REPORTED : code_status_named(s);
+}
 static int named(const char *const *names, int n, base_str s) {
   for (int i = 0; i < n; i++)
     if (base_str_eq(s, base_str_of(names[i]))) return i;
@@ -29,14 +45,14 @@ drg_status code_status_open(const char *path, base_arena *arena, base_symbols *s
   while (st == DRG_OK && base_lines_next(&in)) {
     base_str rest = in.text;
     int kind = named(KINDS, STATUS_KINDS, base_str_word(&rest));
-    int effect = named(EFFECTS, 8, base_str_word(&rest));
-    if (kind < 0 || effect < 0) {
+    int effect = effect_named(base_str_word(&rest));
+    if (kind < 0 || effect == STATUS_NO_EFFECT) {
       st =
           base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "cannot read status line '" BASE_FMT "'", BASE_ARG(in.text));
       break;
     }
     for (base_str word; (word = base_str_word(&rest)).data;) {
-      status_entry e = {base_symbols_add(symbols, word), (int8_t)(effect == 7 ? STATUS_REPORTED : effect)};
+      status_entry e = {base_symbols_add(symbols, word), (int8_t)effect};
       BASE_PUSH(arena, &t->kinds[kind], e);
     }
   }

@@ -39,8 +39,7 @@ int parse_child(const parse_sent *s, int head, parse_deprel rel) {
   return -1;
 }
 
-/* True if head is w itself or above it. */
-static bool dominates(const parse_sent *s, int head, int w) {
+bool parse_dominates(const parse_sent *s, int head, int w) {
   for (uint32_t steps = 0; w >= 0 && steps <= s->n; w = s->words[w].head, steps++)
     if (w == head) return true;
   return false;
@@ -50,7 +49,7 @@ void parse_subtree(const parse_sent *s, int head, int *first, int *last) {
   *first = head;
   *last = head + 1;
   for (int i = 0; i < (int)s->n; i++) {
-    if (!dominates(s, head, i)) continue;
+    if (!parse_dominates(s, head, i)) continue;
     if (i < *first) *first = i;
     if (i >= *last) *last = i + 1;
   }

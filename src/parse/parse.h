@@ -108,6 +108,8 @@ void parse_sentence(const parse_model *m, parse_scratch *s, const base_symbols *
 /* ---- walking trees: small helpers that every later room uses ---- */
 /* First child of head with the relation (exact), or -1. */
 int parse_child(const parse_sent *s, int head, parse_deprel rel);
+/* True if head is w itself or above it in the tree. */
+bool parse_dominates(const parse_sent *s, int head, int w);
 /* First and last word of the subtree under head (end exclusive in *last). */
 void parse_subtree(const parse_sent *s, int head, int *first, int *last);
 

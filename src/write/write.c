@@ -56,15 +56,6 @@ void write_put_utf8(drg_buffer *out, base_str s) {
 
 /* ---- the public face ---- */
 
-static const char *const HAPPENING[] = {
-    [DRG_HAPPENED] = "happened",       [DRG_ONGOING] = "ongoing", [DRG_PLANNED] = "planned",
-    [DRG_CONDITIONAL] = "conditional", [DRG_DENIED] = "denied",   [DRG_NEGATED] = "negated",
-    [DRG_REQUESTED] = "requested"};
-
-const char *drg_happening_name(drg_happening h) {
-  return (size_t)h < sizeof HAPPENING / sizeof *HAPPENING ? HAPPENING[h] : HAPPENING[DRG_HAPPENED];
-}
-
 static const struct {
   const char *name;
   drg_format format;

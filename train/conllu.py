@@ -2,6 +2,9 @@
 import collections
 import re
 
+# GUM's texts under a non-commercial licence stay out of a model that anybody may use.
+SKIP = {'fiction', 'whow', 'letter', 'essay', 'podcast'}
+
 Word = collections.namedtuple('Word', 'form lemma upos xpos head deprel')  # head: index in the sentence, -1 root
 
 

@@ -14,9 +14,10 @@ import numpy as np
 import torch
 
 import conllu
+from conllu import SKIP
 from features import BUCKETS, KINDS, fnv32
 from lemmas import Lemmas
-from train import ARC, HIDDEN, LABEL, PIECE, SHAPE, SKIP, WORD
+from train import ARC, HIDDEN, LABEL, PIECE, SHAPE, WORD
 
 LANES = 16      # outputs of a matrix are padded to a multiple
 ALIGN = 64

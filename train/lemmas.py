@@ -9,6 +9,7 @@ import os
 import sys
 
 import conllu
+from conllu import SKIP
 
 LONGEST = 5                                     # bytes of a word end
 NAMES = {'PROPN', 'X', 'SYM', 'PUNCT'}          # keep their case
@@ -117,7 +118,6 @@ def rewrite(treebanks, model):
     """Replaces the lemma sections of a model file and leaves the network as it is."""
     import struct
     from export import File
-    from train import SKIP
     data = open(model, 'rb').read()
     out, (n,) = File(), struct.unpack_from('<I', data, 8)
     for i in range(n):
@@ -132,7 +132,6 @@ def rewrite(treebanks, model):
 
 
 def main(treebanks):
-    from train import SKIP
     lemmas = Lemmas(conllu.read(treebanks + '/ewt/train.conllu') + conllu.read(treebanks + '/gum/train.conllu', SKIP))
     print(len(lemmas.words), 'words', len(lemmas.rules), 'rules')
     for name in ('ewt', 'gum'):

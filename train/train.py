@@ -22,13 +22,12 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import conllu
+from conllu import SKIP
 from features import BUCKETS, KINDS, SHAPES, features, lower
 
 WORD, PIECE, SHAPE = 64, 24, 16            # sizes of the parts of an input row: 64 + 5*24 + 16 = 200
 HIDDEN = 160                               # of each direction
 ARC, LABEL = 160, 96
-# Share-alike non-commercial texts of GUM stay out of a model that anybody may use.
-SKIP = {'fiction', 'whow', 'letter', 'essay', 'podcast'}
 UPOS = 'ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X'.split()
 
 

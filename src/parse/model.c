@@ -21,8 +21,8 @@ typedef struct opening {
   uint32_t n;
   const char *missing; /* first section that is absent or of a wrong size */
   char part[20];       /* holds its name where that was put together */
-  size_t n_weights;    /* floats needed for the widened matrices */
-  float *next;         /* where the next matrix goes; NULL while sizes are only counted */
+  size_t n_bytes;      /* needed for the packed matrices */
+  char *next;          /* where the next matrix goes; NULL while sizes are only counted */
 } opening;
 
 enum { HEADER_BYTES = 16 }; /* magic, count, padding */
@@ -65,19 +65,18 @@ static void open_strings(opening *o, const char *bytes_name, const char *offsets
   if (t->offsets[0] > blob) o->missing = offsets_name;
 }
 
-/* Widens name.w (k, n) int16 by name.s (n); name.b (n) stays in the map. Twice called: to count, then to fill. */
-static void open_matrix(opening *o, const char *name, int k, int n, model_matrix *m) {
+/* Packs name.w (k, n) int16 with name.s (n); name.b (n) stays in the map. Twice called: to count, then to fill. */
+static void open_matrix(opening *o, const char *name, int k, int n, matrix *m) {
   size_t count = (size_t)k * (size_t)n, row = (size_t)n * sizeof(float);
   const int16_t *w = find_part(o, name, ".w", count * sizeof *w);
   const float *scale = find_part(o, name, ".s", row);
-  *m = (model_matrix){.b = find_part(o, name, ".b", row), .k = k, .n = n};
-  o->n_weights += count;
+  *m = (matrix){.b = find_part(o, name, ".b", row), .k = k, .n = n};
+  o->n_bytes += count + 2 * row;
   if (!o->next || o->missing) return;
-  m->w = o->next;
-  o->next += count;
-  for (int i = 0; i < k; i++)
-    for (int c = 0; c < n; c++)
-      m->w[(size_t)i * (size_t)n + (size_t)c] = (float)w[(size_t)i * (size_t)n + (size_t)c] * scale[c];
+  char *packed = o->next, *offset = packed + count, *scales = offset + row; /* n % 16 == 0 keeps all of them aligned */
+  matrix_pack(w, scale, k, n, (int8_t *)packed, (int32_t *)(void *)offset, (float *)(void *)scales);
+  m->w = (int8_t *)packed, m->offset = (int32_t *)(void *)offset, m->scale = (float *)(void *)scales;
+  o->next = scales + row;
 }
 
 static int padded(uint32_t n) { return (int)((n + MODEL_LANES - 1) / MODEL_LANES * MODEL_LANES); }
@@ -117,7 +116,9 @@ static void open_tables(opening *o) {
     *to[i] = dims[i];
     if (dims[i] < 1 || dims[i] > 65536) o->missing = "dims";
   }
-  if (m->hidden % MODEL_LANES || m->arc_dim % MODEL_LANES || m->label_dim % MODEL_LANES || m->upos.n > 32 ||
+  if (m->hidden % MODEL_LANES || m->arc_dim % MODEL_LANES || m->label_dim % MODEL_LANES || m->hidden > MATRIX_MOST / 4 ||
+      m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
+      (m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 ||
       m->xpos.n > 128 || m->deps.n > 64 || !m->vocab.n || !m->upos.n || !m->xpos.n || !m->deps.n)
     o->missing = "dims";
   if (o->missing) return;
@@ -185,12 +186,13 @@ static drg_status read_model(opening *o, drg_error *err) {
   open_tables(o);
   if (!o->missing) open_matrices(o);
   if (!o->missing) {
-    o->m->weights = aligned_alloc(64, (o->n_weights * sizeof(float) + 63) / 64 * 64);
+    o->m->weights = aligned_alloc(64, (o->n_bytes + 63) / 64 * 64);
     if (!o->m->weights) return base_fail(err, DRG_ERR_MEMORY, o->path, 0, 0, "out of memory");
     o->next = o->m->weights;
     open_matrices(o);
     memcpy(&o->m->head_bias_b, o->m->head_bias_w + o->m->arc_dim, sizeof(float));
     name_tags(o->m);
+    o->m->dot = matrix_kernel();
     return DRG_OK;
   }
   return base_fail(err, DRG_ERR_FORMAT, o->path, 0, 0, "'%s': section '%s' is missing or damaged", o->path, o->missing);

@@ -6,23 +6,18 @@
  *   "DRGMODL1" | u32 n | u32 0 | n x { char name[16]; u64 offset; u64 bytes } | sections …
  *
  * Embeddings stay in the map as int8 rows with a float scale each; matrices are int16 with a scale a column and are
- * widened to float once, when the file is opened.
+ * narrowed to the int8 of matrix.h once, when the file is opened.
  */
 #ifndef DRG_PARSE_MODEL_H
 #define DRG_PARSE_MODEL_H
+#include "parse/matrix.h"
 #include "parse/parse.h"
 
-enum { MODEL_HASHES = 5, MODEL_SHAPES = 64, MODEL_LANES = 16 };
-
-typedef struct model_matrix { /* y[n] = b[n] + x[k] * w[k][n]; n is a multiple of MODEL_LANES */
-  float *w;                   /* (k, n) */
-  const float *b;             /* (n), in the map */
-  int k, n;
-} model_matrix;
+enum { MODEL_HASHES = 5, MODEL_SHAPES = 64, MODEL_LANES = MATRIX_LANES };
 
 typedef struct model_lstm { /* one direction; gates in the order input, forget, cell, output */
-  model_matrix in;          /* (input, 4 * hidden) */
-  model_matrix recur;       /* (hidden, 4 * hidden), bias 0 */
+  matrix in;                /* (input, 4 * hidden) */
+  matrix recur;             /* (hidden, 4 * hidden), bias 0 */
 } model_lstm;
 
 typedef struct model_strings { /* sorted or numbered strings */
@@ -34,7 +29,8 @@ typedef struct model_strings { /* sorted or numbered strings */
 struct parse_model {
   void *map;
   size_t map_len;
-  float *weights; /* what the matrices point into */
+  char *weights;    /* what the matrices point into */
+  matrix_dot *dot;  /* the kernel of this machine */
   int word_dim, hash_dim, shape_dim, buckets, hidden, arc_dim, label_dim;
   model_strings vocab, lemmas, upos, xpos, deps;
   const uint32_t *slots; /* open-addressing table of vocab: number + 1, or 0 */
@@ -46,7 +42,7 @@ struct parse_model {
   const float *shape_rows;  /* (MODEL_SHAPES, shape_dim) */
   const float *root;        /* (2 * hidden) */
   model_lstm layers[2][2];  /* [layer][direction] */
-  model_matrix upos_out, xpos_out, arc_dep, arc_head, arc_u, label_dep, label_head, label_out;
+  matrix upos_out, xpos_out, arc_dep, arc_head, arc_u, label_dep, label_head, label_out;
   const float *head_bias_w; /* (arc_dim) */
   float head_bias_b;
   uint8_t upos_of[32], dep_of[64]; /* the model's numbers -> parse_upos, parse_deprel */

@@ -1,8 +1,8 @@
 /* The network: embeddings, two bidirectional LSTM layers, tag scores, biaffine arc scores, labels.
  *
- * Same bytes on every machine: each output is a sum over inputs in rising order, multiply then add (the build says
- * -ffp-contract=off), vectorised over outputs only, so that the width of the vector unit does not matter; exp and tanh
- * are computed here, not by the system's library. */
+ * Same bytes on every machine: products with weights are whole numbers (matrix.h); what is float is multiplied, then
+ * added (the build says -ffp-contract=off), in rising order and vectorised over outputs only, so that the width of the
+ * vector unit does not matter; exp and tanh are computed here, not by the system's library. */
 #include <stdlib.h>
 #include "parse/scratch.h"
 
@@ -50,83 +50,65 @@ INLINE void net_tanh(lanes *v) {
   *v = 2.0f * *v - 1.0f;
 }
 
-/* ---- y (rows, n) = b (n) + x (rows, k) * w (k, n) ---- */
+/* ---- arcs: y (rows, n) = b (n) + x (rows, k) * w (k, n), all float ---- */
 
-/* Four rows by `2 * MODEL_LANES` columns stay in registers. Columns go outside, so that their part of w stays in the cache;
- * a short last tile computes its first row again. n is a multiple of MODEL_LANES: a last odd strip is done twice over. */
-CLONES static void multiply(const float *x, int rows, int stride, const model_matrix *m, float *y) {
-  int k = m->k, n = m->n;
-  for (int at = 0; at < n; at += 2 * MODEL_LANES) {
-    int c = n - at < 2 * MODEL_LANES && n >= 2 * MODEL_LANES ? n - 2 * MODEL_LANES : at,
-        second = n < 2 * MODEL_LANES ? 0 : MODEL_LANES;
-    lanes low = m->b ? *(const lanes *)(m->b + c) : (lanes){0},
-          high = m->b ? *(const lanes *)(m->b + c + second) : (lanes){0};
-    for (int r = 0; r < rows; r += 4) {
-      int height = rows - r < 4 ? rows - r : 4;
-      const float *x0 = x + (size_t)r * (size_t)stride, *x1 = height > 1 ? x0 + stride : x0,
-                  *x2 = height > 2 ? x1 + stride : x0, *x3 = height > 3 ? x2 + stride : x0, *w = m->w + c;
-      lanes a0 = low, a1 = low, a2 = low, a3 = low, b0 = high, b1 = high, b2 = high, b3 = high;
-      for (int i = 0; i < k; i++, w += n) {
-        lanes wl = *(const lanes *)w, wh = *(const lanes *)(w + second);
-        a0 += x0[i] * wl, b0 += x0[i] * wh;
-        a1 += x1[i] * wl, b1 += x1[i] * wh;
-        a2 += x2[i] * wl, b2 += x2[i] * wh;
-        a3 += x3[i] * wl, b3 += x3[i] * wh;
+/* Two rows by one strip of MODEL_LANES columns at a time: sentences are short. n is a multiple of MODEL_LANES. */
+CLONES static void multiply_heads(const float *x, int rows, int k, const float *w, const float *b, int n, float *y) {
+  for (int c = 0; c < n; c += MODEL_LANES)
+    for (int r = 0; r < rows; r += 2) {
+      const float *x0 = x + (size_t)r * (size_t)k, *x1 = r + 1 < rows ? x0 + k : x0, *wi = w + c;
+      lanes a0 = *(const lanes *)(b + c), a1 = a0;
+      for (int i = 0; i < k; i++, wi += n) {
+        lanes v = *(const lanes *)wi;
+        a0 += x0[i] * v, a1 += x1[i] * v;
       }
       float *out = y + (size_t)r * (size_t)n + c;
-      *(lanes *)out = a0, *(lanes *)(out + second) = b0;
-      if (height > 1) *(lanes *)(out + n) = a1, *(lanes *)(out + n + second) = b1;
-      if (height > 2) *(lanes *)(out + 2 * n) = a2, *(lanes *)(out + 2 * n + second) = b2;
-      if (height > 3) *(lanes *)(out + 3 * n) = a3, *(lanes *)(out + 3 * n + second) = b3;
+      *(lanes *)out = a0;
+      if (r + 1 < rows) *(lanes *)(out + n) = a1;
     }
-  }
 }
 
-/* ---- one direction of an LSTM layer ---- */
+/* ---- an LSTM layer ---- */
 
-/* gates (4 * hidden) hold the input's part; adds h * recur and steps (h, c). */
-CLONES static void lstm_step(const model_matrix *recur, float *gates, float *h, float *c) {
-  int hidden = recur->k, n = recur->n;
-  for (int g = 0; g < n; g += 4 * MODEL_LANES) {
-    const float *w = recur->w + g;
-    lanes *out = (lanes *)(gates + g);
-    lanes a0 = out[0], a1 = out[1], a2 = out[2], a3 = out[3];
-    for (int i = 0; i < hidden; i++, w += n) {
-      const lanes *wi = (const lanes *)w;
-      a0 += h[i] * wi[0];
-      a1 += h[i] * wi[1];
-      a2 += h[i] * wi[2];
-      a3 += h[i] * wi[3];
-    }
-    out[0] = a0, out[1] = a1, out[2] = a2, out[3] = a3;
-  }
+typedef uint8_t bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+static const float UNIT = 1.0f / 127.0f; /* h is between -1 and 1: one scale for all */
+
+/* gates (4 * hidden) hold the input's part; adds the sums of h * recur and steps: cell (hidden) and h as bytes. */
+CLONES static void lstm_gates(const matrix *recur, const float *gates, const int32_t *sums, float *c, uint8_t *h) {
+  const float magic = 12582912.0f; /* as in matrix_quantise */
+  int hidden = recur->k;
   for (int i = 0; i < hidden; i += MODEL_LANES) {
-    lanes in = *(lanes *)(gates + i), forget = *(lanes *)(gates + hidden + i);
-    lanes cell = *(lanes *)(gates + 2 * hidden + i), open = *(lanes *)(gates + 3 * hidden + i);
-    net_sigmoid(&in), net_sigmoid(&forget), net_tanh(&cell), net_sigmoid(&open);
-    lanes now = forget * *(lanes *)(c + i) + in * cell;
+    lanes gate[4];
+    for (int g = 0; g < 4; g++) {
+      int at = g * hidden + i;
+      lanes sum = __builtin_convertvector(*(const whole *)(sums + at), lanes);
+      gate[g] = *(const lanes *)(gates + at) + sum * (*(const lanes *)(recur->scale + at) * UNIT);
+    }
+    net_sigmoid(&gate[0]), net_sigmoid(&gate[1]), net_tanh(&gate[2]), net_sigmoid(&gate[3]);
+    lanes now = gate[1] * *(lanes *)(c + i) + gate[0] * gate[2];
     *(lanes *)(c + i) = now;
     net_tanh(&now);
-    *(lanes *)(h + i) = open * now;
+    lanes shifted = gate[3] * now * 127.0f + magic;
+    *(bytes16 *)(h + i) = __builtin_convertvector((whole)shifted + 128, bytes16);
   }
 }
 
-/* x (n, in) -> y (n, 2 * hidden), this direction's half. */
-static void run_direction(const model_lstm *l, parse_scratch *s, const float *x, int n, int width, bool backward,
-                          float *y) {
-  int hidden = l->recur.k;
-  multiply(x, n, width, &l->in, s->gates);
-  float *h = s->state, *c = s->state + hidden;
-  memset(s->state, 0, sizeof(float) * 2 * (size_t)hidden);
-  for (int t = 0; t < n; t++) {
-    int at = backward ? n - 1 - t : t;
-    lstm_step(&l->recur, s->gates + (size_t)at * (size_t)l->in.n, h, c);
-    memcpy(y + (size_t)at * 2 * (size_t)hidden + (backward ? hidden : 0), h, sizeof(float) * (size_t)hidden);
-  }
-}
-
-static void run_layer(const model_lstm layer[2], parse_scratch *s, const float *x, int n, int width, float *y) {
-  for (int d = 0; d < 2; d++) run_direction(&layer[d], s, x, n, width, d == 1, y);
+/* Words first … of x -> rows 1 … of y. The two directions go side by side: each waits for its own last step only. */
+static void run_layer(const parse_model *m, const model_lstm layer[2], parse_scratch *s, const matrix_rows *x,
+                      int first, int n, matrix_rows *y) {
+  int hidden = layer[0].recur.k;
+  memset(s->cell, 0, sizeof(float) * 2 * (size_t)hidden);
+  memset(s->state.q, 128, 2 * (size_t)hidden);
+  for (int d = 0; d < 2; d++) matrix_multiply(&layer[d].in, m->dot, x, first, n, s->gates[d]);
+  for (int t = 0; t < n; t++)
+    for (int d = 0; d < 2; d++) {
+      int at = d ? n - 1 - t : t;
+      uint8_t *h = s->state.q + d * hidden;
+      m->dot(&layer[d].recur, h, s->sums);
+      lstm_gates(&layer[d].recur, s->gates[d] + (size_t)at * (size_t)layer[d].in.n, s->sums, s->cell + d * hidden, h);
+      memcpy(y->q + (size_t)(at + 1) * (size_t)y->k + (size_t)(d * hidden), h, (size_t)hidden);
+    }
+  for (int t = 1; t <= n; t++) y->scale[t] = UNIT;
 }
 
 /* ---- input ---- */
@@ -202,19 +184,25 @@ static void embed(const parse_model *m, base_arena *arena, base_str form, float 
 
 /* ---- the whole ---- */
 
-static void rectify(float *x, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (x[i] < 0) x[i] = 0;
+/* rows first … of x through m, negatives cut to 0: to (n, m->n) */
+static void perceptron(const parse_model *p, const matrix *m, const matrix_rows *x, int first, int n, float *to) {
+  matrix_multiply(m, p->dot, x, first, n, to);
+  size_t count = (size_t)n * (size_t)m->n;
+  for (size_t i = 0; i < count; i++) to[i] = to[i] > 0 ? to[i] : 0;
+}
+
+static void quantise_all(matrix_rows *to, const float *from, int n, int k) {
+  to->k = k;
+  for (int i = 0; i < n; i++) matrix_quantise(to, i, from + (size_t)i * (size_t)k);
 }
 
 /* arcs (n, stride) = u(dep) (n, a) * heads' (a, stride) + bias by head */
 static void score_arcs(const parse_model *m, parse_scratch *s, int n, int stride) {
-  int a = m->arc_dim, width = 2 * m->hidden;
-  multiply(s->hidden2 + width, n, width, &m->arc_dep, s->dep);
-  rectify(s->dep, (size_t)n * (size_t)a);
-  multiply(s->dep, n, a, &m->arc_u, s->query);
-  multiply(s->hidden2, n + 1, width, &m->arc_head, s->head);
-  rectify(s->head, (size_t)(n + 1) * (size_t)a);
+  int a = m->arc_dim;
+  perceptron(m, &m->arc_dep, &s->hidden[1], 1, n, s->dep_f);
+  quantise_all(&s->dep, s->dep_f, n, a);
+  matrix_multiply(&m->arc_u, m->dot, &s->dep, 0, n, s->query);
+  perceptron(m, &m->arc_head, &s->hidden[1], 0, n + 1, s->head);
   memset(s->head_t, 0, sizeof(float) * (size_t)a * (size_t)stride);
   memset(s->head_bias, 0, sizeof(float) * (size_t)stride);
   for (int h = 0; h <= n; h++) {
@@ -225,34 +213,36 @@ static void score_arcs(const parse_model *m, parse_scratch *s, int n, int stride
     }
     s->head_bias[h] = bias;
   }
-  model_matrix heads = {s->head_t, s->head_bias, a, stride};
-  multiply(s->query, n, a, &heads, s->arcs);
+  multiply_heads(s->query, n, a, s->head_t, s->head_bias, stride, s->arcs);
 }
 
 void model_run(const parse_model *m, parse_scratch *s, const base_str *forms, int n, model_output *out) {
-  int width = m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim, deep = 2 * m->hidden;
   base_arena_reset(&s->arena);
-  for (int i = 0; i < n; i++) embed(m, &s->arena, forms[i], s->input + (size_t)i * (size_t)width);
-  run_layer(m->layers[0], s, s->input, n, width, s->hidden1);
-  memcpy(s->hidden2, m->root, sizeof(float) * (size_t)deep); /* row 0 is the root, words follow */
-  run_layer(m->layers[1], s, s->hidden1, n, deep, s->hidden2 + deep);
-  multiply(s->hidden1, n, deep, &m->upos_out, s->upos);
-  multiply(s->hidden1, n, deep, &m->xpos_out, s->xpos);
+  for (int i = 0; i < n; i++) {
+    embed(m, &s->arena, forms[i], s->row);
+    matrix_quantise(&s->input, i, s->row);
+  }
+  run_layer(m, m->layers[0], s, &s->input, 0, n, &s->hidden[0]);
+  matrix_quantise(&s->hidden[1], 0, m->root); /* row 0 is the root, words follow */
+  run_layer(m, m->layers[1], s, &s->hidden[0], 1, n, &s->hidden[1]);
+  matrix_multiply(&m->upos_out, m->dot, &s->hidden[0], 1, n, s->upos);
+  matrix_multiply(&m->xpos_out, m->dot, &s->hidden[0], 1, n, s->xpos);
   int stride = (n + MODEL_LANES) / MODEL_LANES * MODEL_LANES;
   score_arcs(m, s, n, stride);
   *out = (model_output){s->upos, s->xpos, s->arcs, stride};
 }
 
 void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n, uint8_t *labels) {
-  int l = m->label_dim, deep = 2 * m->hidden;
-  multiply(s->hidden2 + deep, n, deep, &m->label_dep, s->dep);
-  multiply(s->hidden2, n + 1, deep, &m->label_head, s->head);
+  int l = m->label_dim;
+  matrix_multiply(&m->label_dep, m->dot, &s->hidden[1], 1, n, s->dep_f);
+  matrix_multiply(&m->label_head, m->dot, &s->hidden[1], 0, n + 1, s->head);
   for (int d = 0; d < n; d++)
     for (int i = 0; i < l; i++) {
-      float v = s->dep[d * l + i] + s->head[(heads[d] + 1) * l + i];
-      s->dep[d * l + i] = v > 0 ? v : 0;
+      float v = s->dep_f[d * l + i] + s->head[(heads[d] + 1) * l + i];
+      s->dep_f[d * l + i] = v > 0 ? v : 0;
     }
-  multiply(s->dep, n, l, &m->label_out, s->labels);
+  quantise_all(&s->dep, s->dep_f, n, l);
+  matrix_multiply(&m->label_out, m->dot, &s->dep, 0, n, s->labels);
   for (int d = 0; d < n; d++) {
     const float *row = s->labels + (size_t)d * (size_t)m->label_out.n;
     uint32_t best = 0;
@@ -264,34 +254,41 @@ void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n
 
 /* ---- scratch ---- */
 
-static float *floats(size_t n) {
-  float *p = calloc(n + MODEL_LANES, sizeof *p);
+static void *room_for(size_t n, size_t size) {
+  void *p = calloc(n + MODEL_LANES, size);
   if (!p) abort();
   return p;
+}
+
+static float *floats(size_t n) { return room_for(n, sizeof(float)); }
+
+static matrix_rows rows_for(size_t rows, size_t k) {
+  return (matrix_rows){room_for(rows * k, 1), floats(rows), (int)k};
 }
 
 parse_scratch *parse_scratch_new(const parse_model *m) {
   parse_scratch *s = calloc(1, sizeof *s);
   if (!s) abort();
   size_t n = PARSE_MAX_WORDS + 1, h = (size_t)m->hidden, wide = n + MODEL_LANES;
-  size_t d = (size_t)(m->arc_dim > m->label_dim ? m->arc_dim : m->label_dim);
-  s->input = floats(n * (size_t)(m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim));
-  s->gates = floats(n * 4 * h), s->state = floats(2 * h);
-  s->hidden1 = floats(n * 2 * h), s->hidden2 = floats(n * 2 * h);
+  size_t d = (size_t)(m->arc_dim > m->label_dim ? m->arc_dim : m->label_dim), in = (size_t)m->layers[0][0].in.k;
+  s->row = floats(in);
+  s->input = rows_for(n, in), s->state = rows_for(2, h), s->dep = rows_for(n, d);
+  for (int i = 0; i < 2; i++) s->hidden[i] = rows_for(n, 2 * h), s->gates[i] = floats(n * 4 * h);
+  s->cell = floats(2 * h), s->sums = room_for(4 * h, sizeof(int32_t));
   s->upos = floats(n * (size_t)m->upos_out.n), s->xpos = floats(n * (size_t)m->xpos_out.n);
-  s->dep = floats(n * d), s->head = floats(n * d), s->query = floats(n * d), s->head_t = floats(d * wide);
+  s->dep_f = floats(n * d), s->head = floats(n * d), s->query = floats(n * d), s->head_t = floats(d * wide);
   s->head_bias = floats(wide), s->arcs = floats(n * wide), s->labels = floats(n * (size_t)m->label_out.n);
-  s->tree = NULL;
   base_arena_init(&s->arena);
   return s;
 }
 
 void parse_scratch_free(parse_scratch *s) {
   if (!s) return;
-  float *all[] = {s->input, s->gates, s->state, s->hidden1, s->hidden2,   s->upos, s->xpos,
-                  s->dep,   s->head,  s->query, s->head_t,  s->head_bias, s->arcs, s->labels};
+  matrix_rows *rows[] = {&s->input, &s->state, &s->dep, &s->hidden[0], &s->hidden[1]};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) free(rows[i]->q), free(rows[i]->scale);
+  void *all[] = {s->row,   s->gates[0], s->gates[1], s->cell,      s->sums, s->upos,   s->xpos, s->dep_f,
+                 s->head,  s->query,    s->head_t,   s->head_bias, s->arcs, s->labels, s->tree};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-  free(s->tree);
   base_arena_clear(&s->arena);
   free(s);
 }

@@ -1,0 +1,141 @@
+#include "parse/matrix.h"
+#include <math.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__gnu_linux__)
+#define X86 1
+#include <immintrin.h>
+#endif
+
+/* ---- kernels: the same sums by three ways ---- */
+
+static void dot_plain(const matrix *m, const uint8_t *q, int32_t *sums) {
+  int n = m->n;
+  const int8_t *w = m->w;
+  for (int c = 0; c < n; c++) sums[c] = -m->offset[c];
+  for (int i = 0; i < m->k; i += MATRIX_DEPTH, q += MATRIX_DEPTH)
+    for (int c = 0; c < n; c++, w += MATRIX_DEPTH)
+      sums[c] += q[0] * w[0] + q[1] * w[1] + q[2] * w[2] + q[3] * w[3];
+}
+
+#ifdef X86
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+
+/* `wide` vectors of 16 outputs from column c on; wide is a constant where this is called. */
+VNNI static inline __attribute__((always_inline)) void vnni_columns(const matrix *m, const uint8_t *q, int32_t *sums,
+                                                                    int c, int wide) {
+  __m512i sum[8];
+#pragma GCC unroll 8
+  for (int v = 0; v < wide; v++)
+    sum[v] = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_loadu_si512(m->offset + c + v * MATRIX_LANES));
+  const int8_t *w = m->w + (size_t)c * MATRIX_DEPTH;
+  for (int i = 0; i < m->k; i += MATRIX_DEPTH, w += (size_t)m->n * MATRIX_DEPTH) {
+    int32_t four;
+    memcpy(&four, q + i, sizeof four);
+    __m512i x = _mm512_set1_epi32(four);
+#pragma GCC unroll 8
+    for (int v = 0; v < wide; v++) sum[v] = _mm512_dpbusd_epi32(sum[v], x, _mm512_loadu_si512(w + v * 64));
+  }
+#pragma GCC unroll 8
+  for (int v = 0; v < wide; v++) _mm512_storeu_si512(sums + c + v * MATRIX_LANES, sum[v]);
+}
+
+VNNI static void dot_vnni(const matrix *m, const uint8_t *q, int32_t *sums) {
+  int c = 0;
+  for (; c + 8 * MATRIX_LANES <= m->n; c += 8 * MATRIX_LANES) vnni_columns(m, q, sums, c, 8);
+  for (; c + 2 * MATRIX_LANES <= m->n; c += 2 * MATRIX_LANES) vnni_columns(m, q, sums, c, 2);
+  for (; c < m->n; c += MATRIX_LANES) vnni_columns(m, q, sums, c, 1);
+}
+
+/* Bytes widened to 16 bits, so that no pair of products can saturate. Sixteen outputs at a time, four a vector, each in
+ * two halves that are added at the end. */
+__attribute__((target("avx2"))) static void dot_avx2(const matrix *m, const uint8_t *q, int32_t *sums) {
+  for (int c = 0; c < m->n; c += MATRIX_LANES) {
+    __m256i half[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256()};
+    const int8_t *w = m->w + (size_t)c * MATRIX_DEPTH;
+    for (int i = 0; i < m->k; i += MATRIX_DEPTH, w += (size_t)m->n * MATRIX_DEPTH) {
+      int32_t four;
+      memcpy(&four, q + i, sizeof four);
+      __m256i x = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
+#pragma GCC unroll 4
+      for (int v = 0; v < 4; v++) {
+        __m256i four_outputs = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(w + v * 16)));
+        half[v] = _mm256_add_epi32(half[v], _mm256_madd_epi16(x, four_outputs));
+      }
+    }
+#pragma GCC unroll 2
+    for (int v = 0; v < 4; v += 2) {
+      __m256i eight = _mm256_permute4x64_epi64(_mm256_hadd_epi32(half[v], half[v + 1]), 0xD8);
+      __m256i offset = _mm256_loadu_si256((const __m256i *)(m->offset + c + v * 4));
+      _mm256_storeu_si256((__m256i *)(sums + c + v * 4), _mm256_sub_epi32(eight, offset));
+    }
+  }
+}
+#endif
+
+void matrix_kernels(matrix_dot *out[3], int *n) {
+  *n = 0;
+#ifdef X86
+  if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    out[(*n)++] = dot_vnni;
+  if (__builtin_cpu_supports("avx2")) out[(*n)++] = dot_avx2;
+#endif
+  out[(*n)++] = dot_plain;
+}
+
+matrix_dot *matrix_kernel(void) {
+  matrix_dot *all[3];
+  int n;
+  matrix_kernels(all, &n);
+  return all[0];
+}
+
+/* ---- weights and rows ---- */
+
+void matrix_pack(const int16_t *from, const float *from_scale, int k, int n, int8_t *w, int32_t *offset, float *scale) {
+  for (int c = 0; c < n; c++) {
+    int top = 1;
+    for (int i = 0; i < k; i++) {
+      int v = from[(size_t)i * (size_t)n + (size_t)c];
+      if (v > top || -v > top) top = v < 0 ? -v : v;
+    }
+    scale[c] = from_scale[c] * (float)top / 127.0f;
+    int32_t sum = 0;
+    for (int i = 0; i < k; i++) {
+      int v = from[(size_t)i * (size_t)n + (size_t)c] * 127;
+      int rounded = (v + (v < 0 ? -top : top) / 2) / top;
+      w[((size_t)(i / MATRIX_DEPTH) * (size_t)n + (size_t)c) * MATRIX_DEPTH + (size_t)(i % MATRIX_DEPTH)] =
+          (int8_t)rounded;
+      sum += rounded;
+    }
+    offset[c] = 128 * sum;
+  }
+}
+
+void matrix_quantise(matrix_rows *rows, int r, const float *x) {
+  const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number, in the low bits */
+  uint8_t *q = rows->q + (size_t)r * (size_t)rows->k;
+  float top = 1e-20f;
+  for (int i = 0; i < rows->k; i++) top = fabsf(x[i]) > top ? fabsf(x[i]) : top;
+  float by = 127.0f / top;
+  for (int i = 0; i < rows->k; i++) {
+    float v = x[i] * by + magic;
+    int32_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    q[i] = (uint8_t)(bits + 128); /* the low byte of magic's bits is 0 */
+  }
+  rows->scale[r] = top / 127.0f;
+}
+
+/* y (n) = b + row_scale * scale * sums */
+static void scale_sums(const matrix *m, const int32_t *sums, float row_scale, float *y) {
+  for (int c = 0; c < m->n; c++) y[c] = m->b[c] + (float)sums[c] * (m->scale[c] * row_scale);
+}
+
+void matrix_multiply(const matrix *m, matrix_dot *dot, const matrix_rows *rows, int first, int n, float *y) {
+  int32_t sums[MATRIX_MOST];
+  for (int r = first; r < first + n; r++, y += m->n) {
+    dot(m, rows->q + (size_t)r * (size_t)rows->k, sums);
+    scale_sums(m, sums, rows->scale[r], y);
+  }
+}

@@ -2,16 +2,15 @@
  * words and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a digit><bytes to add>". The longest suffix wins. */
 #include "parse/model.h"
 
-/* The value of key, data NULL if it is not there. */
+/* The value of key, data NULL if it is not there. No key holds a zero byte, so rows are in the order of their keys. */
 static base_str lookup(const model_strings *t, base_str key) {
   uint32_t low = 0, high = t->n;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    base_str rest = model_string(t, mid), found = base_str_cut(&rest, 0);
-    size_t n = found.len < key.len ? found.len : key.len;
-    int order = memcmp(found.data, key.data, n);
-    if (order == 0 && found.len == key.len) return rest;
-    if (order < 0 || (order == 0 && found.len < key.len)) low = mid + 1;
+    base_str row = model_string(t, mid);
+    int order = memcmp(row.data, key.data, row.len < key.len ? row.len : key.len);
+    if (order == 0 && row.len > key.len && row.data[key.len] == 0) return base_str_sub(row, key.len + 1, row.len);
+    if (order < 0 || (order == 0 && row.len <= key.len)) low = mid + 1;
     else high = mid;
   }
   return BASE_NONE;

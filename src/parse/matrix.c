@@ -9,51 +9,76 @@
 
 /* ---- kernels: the same sums by three ways ---- */
 
-static void dot_plain(const matrix *m, const uint8_t *q, int32_t *sums) {
-  int n = m->n;
+static void plain_row(const matrix *m, const uint8_t *q, int32_t *sums) {
   const int8_t *w = m->w;
-  for (int c = 0; c < n; c++) sums[c] = -m->offset[c];
-  for (int i = 0; i < m->k; i += MATRIX_DEPTH, q += MATRIX_DEPTH)
-    for (int c = 0; c < n; c++, w += MATRIX_DEPTH)
-      sums[c] += q[0] * w[0] + q[1] * w[1] + q[2] * w[2] + q[3] * w[3];
+  for (int c = 0; c < m->n; c += MATRIX_LANES, sums += MATRIX_LANES) {
+    for (int v = 0; v < MATRIX_LANES; v++) sums[v] = -m->offset[c + v];
+    for (int i = 0; i < m->k; i += MATRIX_DEPTH)
+      for (int v = 0; v < MATRIX_LANES; v++, w += MATRIX_DEPTH)
+        sums[v] += q[i] * w[0] + q[i + 1] * w[1] + q[i + 2] * w[2] + q[i + 3] * w[3];
+  }
+}
+
+static void dot_plain(const matrix *m, const uint8_t *q, int rows, int32_t *sums) {
+  for (int r = 0; r < rows; r++) plain_row(m, q + (size_t)r * (size_t)m->k, sums + (size_t)r * (size_t)m->n);
 }
 
 #ifdef X86
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
-/* `wide` vectors of 16 outputs from column c on; wide is a constant where this is called. */
-VNNI static inline __attribute__((always_inline)) void vnni_columns(const matrix *m, const uint8_t *q, int32_t *sums,
-                                                                    int c, int wide) {
-  __m512i sum[8];
+/* `tall` rows by `wide` vectors of 16 outputs from column c on, all in registers: tall and wide are constants where this
+ * is called, at most 16 vectors together. */
+VNNI static inline __attribute__((always_inline)) void vnni_tile(const matrix *m, const uint8_t *q, int32_t *sums, int c,
+                                                                 int tall, int wide) {
+  __m512i sum[4][8];
+  size_t k = (size_t)m->k, n = (size_t)m->n;
+#pragma GCC unroll 4
+  for (int r = 0; r < tall; r++)
 #pragma GCC unroll 8
-  for (int v = 0; v < wide; v++)
-    sum[v] = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_loadu_si512(m->offset + c + v * MATRIX_LANES));
-  const int8_t *w = m->w + (size_t)c * MATRIX_DEPTH;
-  for (int i = 0; i < m->k; i += MATRIX_DEPTH, w += (size_t)m->n * MATRIX_DEPTH) {
-    int32_t four;
-    memcpy(&four, q + i, sizeof four);
-    __m512i x = _mm512_set1_epi32(four);
+    for (int v = 0; v < wide; v++)
+      sum[r][v] = _mm512_sub_epi32(_mm512_setzero_si512(), _mm512_loadu_si512(m->offset + c + v * MATRIX_LANES));
+  const int8_t *w = m->w + (size_t)c * k;
+  for (size_t i = 0; i < k; i += MATRIX_DEPTH, w += MATRIX_LANES * MATRIX_DEPTH) {
+    __m512i x[4];
+#pragma GCC unroll 4
+    for (int r = 0; r < tall; r++) {
+      int32_t four;
+      memcpy(&four, q + (size_t)r * k + i, sizeof four);
+      x[r] = _mm512_set1_epi32(four);
+    }
 #pragma GCC unroll 8
-    for (int v = 0; v < wide; v++) sum[v] = _mm512_dpbusd_epi32(sum[v], x, _mm512_loadu_si512(w + v * 64));
+    for (int v = 0; v < wide; v++) {
+      __m512i weights = _mm512_loadu_si512(w + (size_t)v * MATRIX_LANES * k);
+#pragma GCC unroll 4
+      for (int r = 0; r < tall; r++) sum[r][v] = _mm512_dpbusd_epi32(sum[r][v], x[r], weights);
+    }
   }
+#pragma GCC unroll 4
+  for (int r = 0; r < tall; r++)
 #pragma GCC unroll 8
-  for (int v = 0; v < wide; v++) _mm512_storeu_si512(sums + c + v * MATRIX_LANES, sum[v]);
+    for (int v = 0; v < wide; v++) _mm512_storeu_si512(sums + (size_t)r * n + c + v * MATRIX_LANES, sum[r][v]);
 }
 
-VNNI static void dot_vnni(const matrix *m, const uint8_t *q, int32_t *sums) {
-  int c = 0;
-  for (; c + 8 * MATRIX_LANES <= m->n; c += 8 * MATRIX_LANES) vnni_columns(m, q, sums, c, 8);
-  for (; c + 2 * MATRIX_LANES <= m->n; c += 2 * MATRIX_LANES) vnni_columns(m, q, sums, c, 2);
-  for (; c < m->n; c += MATRIX_LANES) vnni_columns(m, q, sums, c, 1);
+VNNI static void dot_vnni(const matrix *m, const uint8_t *q, int rows, int32_t *sums) {
+  for (; rows >= 4; rows -= 4, q += 4 * m->k, sums += 4 * m->n) {
+    int c = 0;
+    for (; c + 4 * MATRIX_LANES <= m->n; c += 4 * MATRIX_LANES) vnni_tile(m, q, sums, c, 4, 4);
+    for (; c < m->n; c += MATRIX_LANES) vnni_tile(m, q, sums, c, 4, 1);
+  }
+  for (; rows > 0; rows--, q += m->k, sums += m->n) {
+    int c = 0;
+    for (; c + 8 * MATRIX_LANES <= m->n; c += 8 * MATRIX_LANES) vnni_tile(m, q, sums, c, 1, 8);
+    for (; c < m->n; c += MATRIX_LANES) vnni_tile(m, q, sums, c, 1, 1);
+  }
 }
 
 /* Bytes widened to 16 bits, so that no pair of products can saturate. Sixteen outputs at a time, four a vector, each in
  * two halves that are added at the end. */
-__attribute__((target("avx2"))) static void dot_avx2(const matrix *m, const uint8_t *q, int32_t *sums) {
+__attribute__((target("avx2"))) static void avx2_row(const matrix *m, const uint8_t *q, int32_t *sums) {
   for (int c = 0; c < m->n; c += MATRIX_LANES) {
     __m256i half[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256()};
-    const int8_t *w = m->w + (size_t)c * MATRIX_DEPTH;
-    for (int i = 0; i < m->k; i += MATRIX_DEPTH, w += (size_t)m->n * MATRIX_DEPTH) {
+    const int8_t *w = m->w + (size_t)c * (size_t)m->k;
+    for (int i = 0; i < m->k; i += MATRIX_DEPTH, w += MATRIX_LANES * MATRIX_DEPTH) {
       int32_t four;
       memcpy(&four, q + i, sizeof four);
       __m256i x = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
@@ -70,6 +95,10 @@ __attribute__((target("avx2"))) static void dot_avx2(const matrix *m, const uint
       _mm256_storeu_si256((__m256i *)(sums + c + v * 4), _mm256_sub_epi32(eight, offset));
     }
   }
+}
+
+static void dot_avx2(const matrix *m, const uint8_t *q, int rows, int32_t *sums) {
+  for (int r = 0; r < rows; r++) avx2_row(m, q + (size_t)r * (size_t)m->k, sums + (size_t)r * (size_t)m->n);
 }
 #endif
 
@@ -101,11 +130,11 @@ void matrix_pack(const int16_t *from, const float *from_scale, int k, int n, int
     }
     scale[c] = from_scale[c] * (float)top / 127.0f;
     int32_t sum = 0;
+    int8_t *strip = w + (size_t)(c - c % MATRIX_LANES) * (size_t)k + c % MATRIX_LANES * MATRIX_DEPTH;
     for (int i = 0; i < k; i++) {
       int v = from[(size_t)i * (size_t)n + (size_t)c] * 127;
       int rounded = (v + (v < 0 ? -top : top) / 2) / top;
-      w[((size_t)(i / MATRIX_DEPTH) * (size_t)n + (size_t)c) * MATRIX_DEPTH + (size_t)(i % MATRIX_DEPTH)] =
-          (int8_t)rounded;
+      strip[i / MATRIX_DEPTH * MATRIX_LANES * MATRIX_DEPTH + i % MATRIX_DEPTH] = (int8_t)rounded;
       sum += rounded;
     }
     offset[c] = 128 * sum;
@@ -128,14 +157,16 @@ void matrix_quantise(matrix_rows *rows, int r, const float *x) {
 }
 
 /* y (n) = b + row_scale * scale * sums */
-static void scale_sums(const matrix *m, const int32_t *sums, float row_scale, float *y) {
+static void scale_sums(const matrix *m, const int32_t *restrict sums, float row_scale, float *restrict y) {
   for (int c = 0; c < m->n; c++) y[c] = m->b[c] + (float)sums[c] * (m->scale[c] * row_scale);
 }
 
 void matrix_multiply(const matrix *m, matrix_dot *dot, const matrix_rows *rows, int first, int n, float *y) {
-  int32_t sums[MATRIX_MOST];
-  for (int r = first; r < first + n; r++, y += m->n) {
-    dot(m, rows->q + (size_t)r * (size_t)rows->k, sums);
-    scale_sums(m, sums, rows->scale[r], y);
+  enum { TALL = 4 };
+  int32_t sums[TALL * MATRIX_MOST];
+  for (int r = first, end = first + n; r < end; r += TALL) {
+    int tall = end - r < TALL ? end - r : TALL;
+    dot(m, rows->q + (size_t)r * (size_t)rows->k, tall, sums);
+    for (int i = 0; i < tall; i++, y += m->n) scale_sums(m, sums + i * m->n, rows->scale[r + i], y);
   }
 }

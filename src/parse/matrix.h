@@ -5,9 +5,10 @@
  *
  *   y[r][c] = b[c] + row_scale[r] * scale[c] * (sum over i of (q[r][i] - 128) * w[i][c])
  *
- * Weights lie as the dot-product instructions want them, four inputs of one output side by side:
+ * Weights lie as the dot-product instructions want them, four inputs of one output side by side, and the strip of 16
+ * outputs that a vector holds in one run of memory:
  *
- *   w (k / 4, n, 4):   | w00 w10 w20 w30 | w01 w11 w21 w31 | …   first index input, second output
+ *   w (n / 16, k / 4, 16, 4):   | w00 w10 w20 w30 | w01 w11 w21 w31 | …   first index input, second output
  */
 #ifndef DRG_PARSE_MATRIX_H
 #define DRG_PARSE_MATRIX_H
@@ -16,7 +17,7 @@
 enum { MATRIX_LANES = 16, MATRIX_DEPTH = 4, MATRIX_MOST = 4096 }; /* n: a multiple of LANES, at most MOST; k: of DEPTH */
 
 typedef struct matrix {
-  const int8_t *w;       /* (k / 4, n, 4) */
+  const int8_t *w;       /* (n / 16, k / 4, 16, 4) */
   const int32_t *offset; /* (n): 128 * sum over i of w[i][c], what the bytes' shift adds to every sum */
   const float *scale;    /* (n) */
   const float *b;        /* (n) */
@@ -29,8 +30,8 @@ typedef struct matrix_rows { /* quantised rows */
   int k;
 } matrix_rows;
 
-/* sums (n) of one row of bytes, the shift taken out. */
-typedef void matrix_dot(const matrix *m, const uint8_t *q, int32_t *sums);
+/* sums (rows, n) of rows (rows, k) of bytes, the shift taken out. */
+typedef void matrix_dot(const matrix *m, const uint8_t *q, int rows, int32_t *sums);
 
 /* The fastest that this machine can run: AVX-512 VNNI, AVX2, or plain C. */
 matrix_dot *matrix_kernel(void);

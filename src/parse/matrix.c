@@ -28,8 +28,8 @@ static void dot_plain(const matrix *m, const uint8_t *q, int rows, int32_t *sums
 
 /* `tall` rows by `wide` vectors of 16 outputs from column c on, all in registers: tall and wide are constants where this
  * is called, at most 16 vectors together. */
-VNNI static inline __attribute__((always_inline)) void vnni_tile(const matrix *m, const uint8_t *q, int32_t *sums, int c,
-                                                                 int tall, int wide) {
+VNNI static inline __attribute__((always_inline)) void vnni_tile(const matrix *m, const uint8_t *q, int32_t *sums,
+                                                                 int c, int tall, int wide) {
   __m512i sum[4][8];
   size_t k = (size_t)m->k, n = (size_t)m->n;
 #pragma GCC unroll 4

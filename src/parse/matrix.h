@@ -14,7 +14,11 @@
 #define DRG_PARSE_MATRIX_H
 #include <stdint.h>
 
-enum { MATRIX_LANES = 16, MATRIX_DEPTH = 4, MATRIX_MOST = 4096 }; /* n: a multiple of LANES, at most MOST; k: of DEPTH */
+enum {
+  MATRIX_LANES = 16,
+  MATRIX_DEPTH = 4,
+  MATRIX_MOST = 4096
+}; /* n: a multiple of LANES, at most MOST; k: of DEPTH */
 
 typedef struct matrix {
   const int8_t *w;       /* (n / 16, k / 4, 16, 4) */

@@ -29,8 +29,8 @@ typedef struct model_strings { /* sorted or numbered strings */
 struct parse_model {
   void *map;
   size_t map_len;
-  char *weights;    /* what the matrices point into */
-  matrix_dot *dot;  /* the kernel of this machine */
+  char *weights;   /* what the matrices point into */
+  matrix_dot *dot; /* the kernel of this machine */
   int word_dim, hash_dim, shape_dim, buckets, hidden, arc_dim, label_dim;
   model_strings vocab, lemmas, upos, xpos, deps;
   const uint32_t *slots; /* open-addressing table of vocab: number + 1, or 0 */

@@ -284,8 +284,8 @@ void parse_scratch_free(parse_scratch *s) {
   if (!s) return;
   matrix_rows *rows[] = {&s->input, &s->state, &s->dep, &s->hidden[0], &s->hidden[1]};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) free(rows[i]->q), free(rows[i]->scale);
-  void *all[] = {s->row,   s->gates[0], s->gates[1], s->cell,      s->sums, s->upos,   s->xpos, s->dep_f,
-                 s->head,  s->query,    s->head_t,   s->head_bias, s->arcs, s->labels, s->tree};
+  void *all[] = {s->row,  s->gates[0], s->gates[1], s->cell,      s->sums, s->upos,   s->xpos, s->dep_f,
+                 s->head, s->query,    s->head_t,   s->head_bias, s->arcs, s->labels, s->tree};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   base_arena_clear(&s->arena);
   free(s);

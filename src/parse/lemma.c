@@ -60,9 +60,10 @@ base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_
   char buf[MAX_KEY];
   if (memchr(form.data, 0xE2, form.len)) form = straighten(arena, form);
   base_str lower = base_str_lower(arena, form);
-  base_str key = make_key(buf, 'w', lower, base_str_of(parse_upos_name(upos)));
+  bool in_name = upos != UPOS_PROPN && base_str_starts(xpos, BASE_STR("NNP")); /* the adjective in "United Nations" */
+  base_str key = in_name ? BASE_NONE : make_key(buf, 'w', lower, base_str_of(parse_upos_name(upos)));
   base_str whole = key.data ? lookup(&m->lemmas, key) : BASE_NONE;
   if (whole.data) return base_str_copy(arena, whole);
-  bool name = upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
+  bool name = in_name || upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
   return by_suffix(m, arena, name ? form : lower, lower, xpos);
 }

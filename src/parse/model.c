@@ -116,6 +116,7 @@ static void open_tables(opening *o) {
     *to[i] = dims[i];
     if (dims[i] < 1 || dims[i] > 65536) o->missing = "dims";
   }
+  if (o->missing) return;
   if (m->hidden % MODEL_LANES || m->arc_dim % MODEL_LANES || m->label_dim % MODEL_LANES ||
       m->hidden > MATRIX_MOST / 4 || m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
       (m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 || m->xpos.n > 128 ||

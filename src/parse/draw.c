@@ -145,7 +145,7 @@ static int arcs_width(const line *l) { return is_cut(l) ? ARCS_MAX : (int)l->end
 static bool is_crossing(const drawing *d, uint32_t w, uint32_t x) {
   int32_t head = d->s->words[w].head;
   const line *own = &d->lines[w];
-  if (head < 0 || x <= d->lines[head].bar || (own->child && x == own->bar)) return false;
+  if (x <= (head < 0 ? 0 : d->lines[head].bar) || (own->child && x == own->bar)) return false;
   return own->cell[x] == (UP | DOWN | LEFT | RIGHT);
 }
 

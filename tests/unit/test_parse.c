@@ -223,18 +223,27 @@ static void assert_put(void (*put)(const parse_sent *, base_arena *, drg_buffer 
 
 static void tree_projective(void **state) {
   (void)state;
-  assert_put(parse_put_tree, "a/2/nsubj b/0/root \u00E9t\u00E9/2/obj d/5/case e/3/nmod",
-             "1  \u250C\u2500 a        X      nsubj         a\n"
-             "2 \u2500\u253C\u2500 b        X      root          b\n"
-             "3  \u2514\u2500\u252C\u2500 \u00E9t\u00E9    X      obj           \u00E9t\u00E9\n"
-             "4    \u2502 \u250C\u2500 d    X      case          d\n"
-             "5    \u2514\u2500\u2534\u2500 e    X      nmod          e\n\n");
+  assert_put(parse_put_tree, "a/2/nsubj b/0/root été/2/obj d/5/case e/3/nmod",
+             "1  ┌─ a      X      nsubj         a\n"
+             "2 ─┼─ b      X      root          b\n"
+             "3  └─┬─ été  X      obj           été\n"
+             "4    │ ┌─ d  X      case          d\n"
+             "5    └─┴─ e  X      nmod          e\n\n");
 }
 
-/* The bar of b (to d) passes the stroke of c, whose head a stands before b. */
+/* The bar of b, down to d, passes the strokes of words whose heads stand elsewhere; of the root too. */
 static void tree_not_projective(void **state) {
   (void)state;
-  assert_put(parse_put_tree, "a/0/root b/3/obj c/1/dep d/2/acl e/1/punct", "");
+  assert_put(parse_put_tree, "a/0/root b/3/obj c/1/dep d/2/acl e/1/punct",
+             "1 ─┬─ a      X      root          a\n"
+             "2  │ ┌─┬─ b  X      obj           b\n"
+             "3  ├─┴─╪─ c  X      dep           c\n"
+             "4  │   └─ d  X      acl           d\n"
+             "5  └─ e      X      punct         e\n\n");
+  assert_put(parse_put_tree, "b/2/obj a/0/root d/1/acl",
+             "1  ┌─┬─ b  X      obj           b\n"
+             "2 ─┴─╪─ a  X      root          a\n"
+             "3    └─ d  X      acl           d\n\n");
 }
 
 /* Each word the child of the one before: deep lines are cut, none is lost, heads are told. */

@@ -62,7 +62,7 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, with clang's libFuzzer
 	@for target in build-fuzz/tests/fuzz_*; do \
 	  name=$${target##*/fuzz_}; mkdir -p build-fuzz/corpus/$$name; echo "== $$name"; \
 	  DRAGOMAN_DATA=data $$target -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build-fuzz/ build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+	    -artifact_prefix=build-fuzz/ build-fuzz/corpus/$$name $$(ls -d tests/fuzz/corpus/$$name 2>/dev/null) || exit 1; done
 
 install: all ## into PREFIX (/usr/local): program, library, header, data, model, man page, completions
 	@$(call build,default,build)

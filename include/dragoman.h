@@ -196,7 +196,7 @@ DRG_API drg_stats drg_coder_stats(const drg_coder *c);
 /* ---- one room's output, for people and golden tests ---------------------------------------------- */
 
 /* room: "read", "segment", "parse", "mention", "resolve"; format: "json" (one line a document), "text" (for
- * people), and for parse also "conllu". Appends to out. */
+ * people), and for parse also "conllu", "tree" (as "text") and "brief" (one line a sentence). Appends to out. */
 DRG_API drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, const char *format,
                                    drg_buffer *out, drg_error *err);
 /* Reads CoNLL-U, keeps its tokens, and writes it again with Dragoman's own lemmas, tags and trees. */

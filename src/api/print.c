@@ -74,6 +74,16 @@ static void put_parse_conllu(drg_coder *c, const drg_doc *doc, drg_buffer *out) 
   for (uint32_t i = 0; i < c->work.n_sents; i++) parse_put_conllu(&c->work.sents[i], doc->text, out);
 }
 
+static void put_parse_tree(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
+  (void)doc;
+  for (uint32_t i = 0; i < c->work.n_sents; i++) parse_put_tree(&c->work.sents[i], &c->arena, out);
+}
+
+static void put_parse_brief(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
+  (void)doc;
+  for (uint32_t i = 0; i < c->work.n_sents; i++) parse_put_brief(&c->work.sents[i], &c->arena, out);
+}
+
 static void put_parse_json(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
   base_putz(out, "{\"id\":");
   base_put_json(out, doc->id);
@@ -118,7 +128,9 @@ static const printer PRINTERS[] = {
     {"segment", "text", STAGE_SEGMENT, put_segment_text},
     {"parse", "json", STAGE_PARSE, put_parse_json},
     {"parse", "conllu", STAGE_PARSE, put_parse_conllu},
-    {"parse", "text", STAGE_PARSE, put_parse_conllu},
+    {"parse", "tree", STAGE_PARSE, put_parse_tree},
+    {"parse", "text", STAGE_PARSE, put_parse_tree},
+    {"parse", "brief", STAGE_PARSE, put_parse_brief},
     {"mention", "json", STAGE_MENTION, put_mention_json},
     {"mention", "text", STAGE_MENTION, put_mention_text},
     {"resolve", "json", STAGE_RESOLVE, put_resolve_json},

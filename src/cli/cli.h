@@ -59,7 +59,7 @@ typedef struct cli_request {
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date;
   const char *rejects, *data, *colour, *completions;
-  bool quiet, stats, help, man;
+  bool quiet, stats, help, man, brief;
 } cli_request;
 
 typedef struct cli_command {

@@ -17,8 +17,10 @@ static drg_status make_print(drg_coder *coder, const drg_doc *doc, const void *h
 
 static const char *format_of(const cli_request *request) {
   const char *room = request->command->name;
+  if (request->brief) return "brief";
   if (request->to) return strcmp(request->to, "jsonl") ? request->to : "json";
-  if (!strcmp(room, "parse")) return "conllu";
+  bool conllu_in = request->from && !strcmp(request->from, "conllu");
+  if (!strcmp(room, "parse")) return cli_to_terminal(request) && !conllu_in ? "tree" : "conllu";
   return cli_to_terminal(request) && strcmp(room, "read") ? "text" : "json";
 }
 

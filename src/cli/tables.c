@@ -23,7 +23,8 @@ const cli_command CLI_COMMANDS[] = {
                  cli_room_run},
     [PARSE] = {"parse", "[FILE…]", "lemmas, parts of speech and dependency trees (Universal Dependencies)",
                "With -f conllu the given sentences and tokens are kept, and their lemmas, tags and trees replaced.",
-               "dragoman parse report.txt\n"
+               "dragoman parse -t tree report.txt\n"
+               "dragoman parse --brief report.txt\n"
                "dragoman parse -f conllu -t conllu gold.conllu > parsed.conllu",
                cli_room_run},
     [MENTION] = {"mention", "[FILE…]", "names, titles, common-noun actors, pronouns, dates and places", NULL,
@@ -58,8 +59,11 @@ const cli_option CLI_OPTIONS[] = {
     {BIT(READ), 't', "to", "FORMAT", "json jsonl", KIND_CHOICE, false, FIELD(to), "json: one object a line"},
     {PLAIN_ROOMS, 't', "to", "FORMAT", "json jsonl text", KIND_CHOICE, false, FIELD(to),
      "json (one object a line) or text for people; default json, on a terminal text"},
-    {BIT(PARSE), 't', "to", "FORMAT", "conllu json jsonl text", KIND_CHOICE, false, FIELD(to),
-     "conllu (the default), json (one object a line) or text"},
+    {BIT(PARSE), 't', "to", "FORMAT", "conllu tree brief json jsonl text", KIND_CHOICE, false, FIELD(to),
+     "conllu, tree (drawn, for people; also text), brief (one line a sentence) or json (one object a line); default "
+     "conllu, on a terminal tree"},
+    {BIT(PARSE), 0, "brief", NULL, NULL, KIND_FLAG, false, FIELD(brief),
+     "as -t brief: words with tag, relation and head"},
     {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl", KIND_CHOICE, false, FIELD(from),
      "of the input: text or jsonl; default: seen by name and first bytes"},
     {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl conllu", KIND_CHOICE, false, FIELD(from),

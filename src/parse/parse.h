@@ -122,4 +122,23 @@ void parse_put_conllu(const parse_sent *s, base_str text, drg_buffer *out);
  * Multiword ranges and empty nodes are skipped in words and kept in `raw`, so that a rewrite may print them. */
 drg_status parse_read_conllu(base_str *rest, const char *file, uint64_t *line, base_arena *arena, parse_sent *out,
                              base_str *raw, drg_error *err);
+
+/* ---- for people (draw.c); work space is taken from the arena ---- */
+/* Appends the tree, one word a line in text order, then an empty line: number, arcs, form, tag, relation, lemma. A stroke
+ * runs from the bar of a word's head to the word; '╪' is a bar that passes it by, in trees that are not projective.
+ * Very deep lines are cut with '…' and name their head's number after the relation ("obl <17").
+ *
+ *   1  ┌─ Iran     PROPN  nsubj         Iran
+ *   2 ─┼─ accused  VERB   root          accuse
+ *   3  ├─ Qatar    PROPN  obj           Qatar
+ *   4  │ ┌─ of     ADP    case          of
+ *   5  └─┴─ it     PRON   obl           it
+ */
+void parse_put_tree(const parse_sent *s, base_arena *arena, drg_buffer *out);
+/* Appends one line: each word with tag, relation and head; '>' when the head stands to the right, '<' to the left, and
+ * the head's number where its form occurs twice: the/DET(det>man#4).
+ *
+ *   Iran/PROPN(nsubj>accused) accused/VERB(root) Qatar/PROPN(obj<accused) of/ADP(case>it) it/PRON(obl<accused)
+ */
+void parse_put_brief(const parse_sent *s, base_arena *arena, drg_buffer *out);
 #endif

@@ -193,6 +193,81 @@ static void lemmas_are_utf8(void **state) {
   }
 }
 
+/* ---- trees for people ---- */
+
+/* A sentence of FORM/HEAD/DEPREL items, HEAD counted from 1. */
+static parse_sent tree_of(const char *text) {
+  parse_sent s = sentence(text);
+  for (uint32_t i = 0; i < s.n; i++) {
+    parse_word *w = &s.words[i];
+    base_str item = w->form;
+    int64_t head;
+    w->form = w->lemma = base_str_cut(&item, '/');
+    assert_true(base_str_to_int(base_str_cut(&item, '/'), &head));
+    w->head = (int32_t)head - 1;
+    w->deprel = (uint8_t)parse_deprel_named(item);
+    w->upos = UPOS_X;
+  }
+  return s;
+}
+
+static void assert_put(void (*put)(const parse_sent *, base_arena *, drg_buffer *), const char *tree,
+                       const char *expected) {
+  parse_sent s = tree_of(tree);
+  drg_buffer out;
+  drg_buffer_init(&out);
+  put(&s, &arena, &out);
+  assert_string_equal(out.data, expected);
+  drg_buffer_clear(&out);
+}
+
+static void tree_projective(void **state) {
+  (void)state;
+  assert_put(parse_put_tree, "a/2/nsubj b/0/root été/2/obj d/5/case e/3/nmod",
+             "1  ┌─ a      X      nsubj         a\n"
+             "2 ─┼─ b      X      root          b\n"
+             "3  └─┬─ été  X      obj           été\n"
+             "4    │ ┌─ d  X      case          d\n"
+             "5    └─┴─ e  X      nmod          e\n\n");
+}
+
+/* The bar of b, down to d, passes the strokes of words whose heads stand elsewhere; of the root too. */
+static void tree_not_projective(void **state) {
+  (void)state;
+  assert_put(parse_put_tree, "a/0/root b/3/obj c/1/dep d/2/acl e/1/punct",
+             "1 ─┬─ a      X      root          a\n"
+             "2  │ ┌─┬─ b  X      obj           b\n"
+             "3  ├─┴─╪─ c  X      dep           c\n"
+             "4  │   └─ d  X      acl           d\n"
+             "5  └─ e      X      punct         e\n\n");
+  assert_put(parse_put_tree, "b/2/obj a/0/root d/1/acl",
+             "1  ┌─┬─ b  X      obj           b\n"
+             "2 ─┴─╪─ a  X      root          a\n"
+             "3    └─ d  X      acl           d\n\n");
+}
+
+/* Each word the child of the one before: deep lines are cut, none is lost, heads are told. */
+static void tree_deep(void **state) {
+  (void)state;
+  parse_sent s = sentence(repeated("x ", PARSE_MAX_WORDS));
+  for (uint32_t i = 0; i < s.n; i++) s.words[i].head = (int32_t)i - 1, s.words[i].deprel = i ? DEP_DEP : DEP_ROOT;
+  drg_buffer out;
+  drg_buffer_init(&out);
+  parse_put_tree(&s, &arena, &out);
+  base_str rest = {out.data, out.len};
+  uint32_t n = 0;
+  for (base_str line; (line = base_str_cut(&rest, '\n')).data && line.len; n++) assert_in_range(line.len, 10, 300);
+  assert_int_equal(n, s.n);
+  assert_non_null(strstr(out.data, "dep <399"));
+  drg_buffer_clear(&out);
+}
+
+static void brief_line(void **state) {
+  (void)state;
+  assert_put(parse_put_brief, "the/2/det man/3/nsubj saw/0/root the/5/det man/3/obj",
+             "the/X(det>man#2) man/X(nsubj>saw) saw/X(root) the/X(det>man#5) man/X(obj<saw)\n");
+}
+
 /* ---- CoNLL-U ---- */
 
 static void conllu_round_trip(void **state) {
@@ -361,14 +436,26 @@ static void names_there_and_back(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(names_there_and_back), cmocka_unit_test(active_clause),
-      cmocka_unit_test(passive_clause),       cmocka_unit_test(curly_quotes_change_nothing),
-      cmocka_unit_test(same_bytes_twice),     cmocka_unit_test(empty_and_single),
-      cmocka_unit_test(long_sentences),       cmocka_unit_test(strange_words),
-      cmocka_unit_test(lemmas_are_utf8),      cmocka_unit_test(conllu_round_trip),
-      cmocka_unit_test(conllu_keeps_ranges),  cmocka_unit_test(conllu_errors_have_lines),
-      cmocka_unit_test(model_missing),        cmocka_unit_test(model_truncated),
-      cmocka_unit_test(model_foreign),        cmocka_unit_test(model_dims),
+      cmocka_unit_test(names_there_and_back),
+      cmocka_unit_test(active_clause),
+      cmocka_unit_test(passive_clause),
+      cmocka_unit_test(curly_quotes_change_nothing),
+      cmocka_unit_test(same_bytes_twice),
+      cmocka_unit_test(empty_and_single),
+      cmocka_unit_test(long_sentences),
+      cmocka_unit_test(strange_words),
+      cmocka_unit_test(lemmas_are_utf8),
+      cmocka_unit_test(conllu_round_trip),
+      cmocka_unit_test(conllu_keeps_ranges),
+      cmocka_unit_test(conllu_errors_have_lines),
+      cmocka_unit_test(tree_projective),
+      cmocka_unit_test(tree_not_projective),
+      cmocka_unit_test(tree_deep),
+      cmocka_unit_test(brief_line),
+      cmocka_unit_test(model_missing),
+      cmocka_unit_test(model_truncated),
+      cmocka_unit_test(model_foreign),
+      cmocka_unit_test(model_dims),
   };
   return cmocka_run_group_tests_name("parse", tests, open_model, close_model);
 }

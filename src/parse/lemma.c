@@ -67,3 +67,19 @@ base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_
   bool name = in_name || upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
   return by_suffix(m, arena, name ? form : lower, lower, xpos);
 }
+
+base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena, base_str form, parse_upos upos,
+                      uint32_t xpos) {
+  uint32_t hash = model_hash(2166136261u ^ (uint32_t)upos ^ xpos << 8, form.data, form.len);
+  lemma_memo *slot = &memo[(hash ^ hash >> 16) % MEMO_SLOTS];
+  if (slot->form_len && slot->form_len == form.len && slot->upos == upos && slot->xpos == xpos &&
+      !memcmp(slot->form, form.data, form.len))
+    return base_str_copy(arena, (base_str){slot->lemma, slot->lemma_len});
+  base_str lemma = lemma_of(m, arena, form, upos, m->xpos_names[xpos]);
+  if (!form.len || form.len > MEMO_BYTES || lemma.len > MEMO_BYTES) return lemma;
+  memcpy(slot->form, form.data, form.len);
+  if (lemma.len) memcpy(slot->lemma, lemma.data, lemma.len);
+  slot->form_len = (uint8_t)form.len, slot->lemma_len = (uint8_t)lemma.len;
+  slot->upos = (uint8_t)upos, slot->xpos = (uint8_t)xpos;
+  return lemma;
+}

@@ -78,4 +78,16 @@ void tree_decode(const float *arcs, int stride, int n, int *heads, void *work);
 /* lemma.c */
 base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_upos upos, base_str xpos);
 
+/* Lemmas found lately, by word and tags: news says the same words again. A word stands in the one slot that its hash
+ * gives it, and drives out what stood there; long words are not kept. */
+enum { MEMO_SLOTS = 4096, MEMO_BYTES = 29 };
+typedef struct lemma_memo {
+  char form[MEMO_BYTES], lemma[MEMO_BYTES];
+  uint8_t form_len, lemma_len; /* form_len 0: empty */
+  uint8_t upos, xpos;          /* xpos: the model's number */
+} lemma_memo;
+/* As lemma_of, by memo (MEMO_SLOTS), which it fills. */
+base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena, base_str form, parse_upos upos,
+                      uint32_t xpos);
+
 #endif

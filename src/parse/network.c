@@ -276,6 +276,7 @@ parse_scratch *parse_scratch_new(const parse_model *m) {
   s->upos = floats(n * (size_t)m->upos_out.n), s->xpos = floats(n * (size_t)m->xpos_out.n);
   s->dep_f = floats(n * d), s->head = floats(n * d), s->query = floats(n * d), s->head_t = floats(d * wide);
   s->head_bias = floats(wide), s->arcs = floats(n * wide), s->labels = floats(n * (size_t)m->label_out.n);
+  s->memo = room_for(MEMO_SLOTS, sizeof *s->memo);
   base_arena_init(&s->arena);
   return s;
 }
@@ -285,7 +286,7 @@ void parse_scratch_free(parse_scratch *s) {
   matrix_rows *rows[] = {&s->input, &s->state, &s->dep, &s->hidden[0], &s->hidden[1]};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) free(rows[i]->q), free(rows[i]->scale);
   void *all[] = {s->row,  s->gates[0], s->gates[1], s->cell,      s->sums, s->upos,   s->xpos, s->dep_f,
-                 s->head, s->query,    s->head_t,   s->head_bias, s->arcs, s->labels, s->tree};
+                 s->head, s->query,    s->head_t,   s->head_bias, s->arcs, s->labels, s->tree, s->memo};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   base_arena_clear(&s->arena);
   free(s);

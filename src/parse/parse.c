@@ -9,13 +9,14 @@ static uint32_t best_of(const float *scores, uint32_t n) {
   return best;
 }
 
-static void set_tags(const parse_model *m, const model_output *out, base_arena *arena, parse_word *w, int i) {
+static void set_tags(const parse_model *m, lemma_memo *memo, const model_output *out, base_arena *arena, parse_word *w,
+                     int i) {
   uint32_t u = best_of(out->upos + (size_t)i * (size_t)m->upos_out.n, m->upos.n);
   uint32_t x = best_of(out->xpos + (size_t)i * (size_t)m->xpos_out.n, m->xpos.n);
   w->upos = m->upos_of[u];
   w->xpos = m->xpos_names[x];
   w->feats = m->feats_of[x];
-  w->lemma = lemma_of(m, arena, w->form, (parse_upos)w->upos, w->xpos);
+  w->lemma = lemma_recall(m, memo, arena, w->form, (parse_upos)w->upos, x);
 }
 
 static void set_symbols(const base_symbols *symbols, base_arena *arena, parse_word *w) {
@@ -72,7 +73,7 @@ static void parse_piece(const parse_model *m, parse_scratch *s, const base_symbo
   for (int i = 0; i < n; i++) forms[i] = w[i].form;
   model_run(m, s, forms, n, &out);
   for (int i = 0; i < n; i++) {
-    set_tags(m, &out, arena, &w[i], i);
+    set_tags(m, s->memo, &out, arena, &w[i], i);
     set_symbols(symbols, arena, &w[i]);
   }
   tree_decode(out.arcs, out.arc_stride, n, heads, tree_work(s, n));

@@ -21,6 +21,7 @@ struct parse_scratch {
   float *labels;               /* (n, label_out.n) */
   void *tree;                  /* tree_decode's work */
   size_t tree_bytes;
+  lemma_memo *memo; /* (MEMO_SLOTS) */
 };
 
 #endif

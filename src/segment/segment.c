@@ -6,6 +6,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c ==
 /* Bytes of the blank at s (no-break and thin spaces count), 0 if it is none. */
 static uint32_t blank_len(base_str s) {
   if (is_blank(s.data[0])) return 1;
+  if ((unsigned char)s.data[0] < 0x80) return 0;
   if (base_str_starts(s, BASE_STR("\xC2\xA0"))) return 2;
   if (s.len >= 3 && !memcmp(s.data, "\xE2\x80", 2)) {
     unsigned char c = (unsigned char)s.data[2];

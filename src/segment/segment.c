@@ -108,9 +108,8 @@ static bool abbreviation_ends(const cutter *c, base_str w, uint32_t at) {
   int32_t cp = base_utf8_next(next, &i);
   if (!base_char_is_upper(cp)) return false;
   unsigned next_kinds = seg_word_kinds(c->r, next);
-  if (next_kinds & SEG_TITLE) return true;
-  /* pronouns, articles and the like are short and follow a full sentence more often than a name does */
-  return next.len <= 4 && !(next.len >= 2 && base_char_is_upper((unsigned char)next.data[1]));
+  /* pronouns, articles and the like follow a full sentence; another capital mostly goes on with a name: "U.S. Navy" */
+  return (next_kinds & (SEG_TITLE | SEG_OPENER)) != 0;
 }
 
 static bool sentence_ends_after(const cutter *c, uint32_t tok) {

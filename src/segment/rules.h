@@ -3,7 +3,14 @@
 #define DRG_SEGMENT_RULES_H
 #include "segment/segment.h"
 
-typedef enum seg_kind { SEG_TITLE = 1, SEG_ABBREV = 2, SEG_NUMBER = 4, SEG_WHOLE = 8, SEG_PREFIX = 16 } seg_kind;
+typedef enum seg_kind {
+  SEG_TITLE = 1,
+  SEG_ABBREV = 2,
+  SEG_NUMBER = 4,
+  SEG_WHOLE = 8,
+  SEG_PREFIX = 16,
+  SEG_OPENER = 32
+} seg_kind;
 
 enum { SEG_MAX_WORD = 32 }; /* bytes of the longest listed word; longer words of a text are in no list */
 

@@ -6,6 +6,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c ==
 /* Bytes of the blank at s (no-break and thin spaces count), 0 if it is none. */
 static uint32_t blank_len(base_str s) {
   if (is_blank(s.data[0])) return 1;
+  if ((unsigned char)s.data[0] < 0x80) return 0;
   if (base_str_starts(s, BASE_STR("\xC2\xA0"))) return 2;
   if (s.len >= 3 && !memcmp(s.data, "\xE2\x80", 2)) {
     unsigned char c = (unsigned char)s.data[2];
@@ -107,9 +108,8 @@ static bool abbreviation_ends(const cutter *c, base_str w, uint32_t at) {
   int32_t cp = base_utf8_next(next, &i);
   if (!base_char_is_upper(cp)) return false;
   unsigned next_kinds = seg_word_kinds(c->r, next);
-  if (next_kinds & SEG_TITLE) return true;
-  /* pronouns, articles and the like are short and follow a full sentence more often than a name does */
-  return next.len <= 4 && !(next.len >= 2 && base_char_is_upper((unsigned char)next.data[1]));
+  /* pronouns, articles and the like follow a full sentence; another capital mostly goes on with a name: "U.S. Navy" */
+  return (next_kinds & (SEG_TITLE | SEG_OPENER)) != 0;
 }
 
 static bool sentence_ends_after(const cutter *c, uint32_t tok) {

@@ -59,13 +59,18 @@ static const char *const MARKS[] = {"\xE2\x80\x9C",
                                     "_",
                                     "."};
 
+/* Most chunks open and close with an ASCII letter or digit, which no mark holds: they skip the walk over MARKS. */
+static bool is_plain(char c) { return is_digit(c) || ((unsigned char)c < 0x80 && is_alpha(c)); }
+
 static uint32_t mark_at_start(base_str s) {
+  if (s.len && is_plain(s.data[0])) return 0;
   for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
     if (base_str_starts(s, base_str_of(MARKS[i]))) return (uint32_t)strlen(MARKS[i]);
   return 0;
 }
 
 static uint32_t mark_at_end(base_str s) {
+  if (s.len && is_plain(s.data[s.len - 1])) return 0;
   for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
     if (base_str_ends(s, base_str_of(MARKS[i]))) return (uint32_t)strlen(MARKS[i]);
   return 0;
@@ -89,7 +94,8 @@ static bool has(base_str s, const char *z) {
 
 static bool is_address(base_str s) {
   if (s.len > 2048) return false;
-  return has(s, "://") || base_str_starts(s, BASE_STR("www.")) || (memchr(s.data, '@', s.len) && s.len > 1);
+  return (memchr(s.data, ':', s.len) && has(s, "://")) || base_str_starts(s, BASE_STR("www.")) ||
+         (memchr(s.data, '@', s.len) && s.len > 1);
 }
 
 /* Letters with full stops between: "U.S.", "J.", "p.m." */
@@ -125,6 +131,7 @@ static void cut_word(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t 
 static bool cut_at_joint(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t end) {
   const char *p = out->text.data;
   for (uint32_t i = begin + 1; i + 1 < end; i++) {
+    if (is_plain(p[i])) continue;
     base_str rest = view(out, i, end);
     uint32_t n = 0;
     if (p[i] == '-' || p[i] == '/') n = p[i + 1] == p[i] ? 2 : 1;

@@ -15,6 +15,11 @@ LONGEST = 5                                     # bytes of a word end
 NAMES = {'PROPN', 'X', 'SYM', 'PUNCT'}          # keep their case
 
 
+def in_name(upos, xpos):
+    """A word of a name that is no proper noun itself, as the adjective in "United Nations": src/parse/lemma.c goes by rule."""
+    return upos != 'PROPN' and xpos.startswith('NNP')
+
+
 def straight(s):
     return s.replace('\u2019', "'")
 
@@ -99,13 +104,14 @@ class Lemmas:
 
     def by_rule(self, form, upos, xpos):
         low = lower(form)
-        word = form if upos in NAMES else low
+        word = form if upos in NAMES or in_name(upos, xpos) else low
         rule = self.rule(xpos, ends(low)[0])
         return apply(word, rule) if rule else word
 
     def lemma(self, form, upos, xpos):
         form = straight(form)
-        return self.words.get((lower(form), upos)) or self.by_rule(form, upos, xpos)
+        whole = None if in_name(upos, xpos) else self.words.get((lower(form), upos))
+        return whole or self.by_rule(form, upos, xpos)
 
     def table(self):
         """Sorted lines: key, zero byte, value."""

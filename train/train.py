@@ -22,6 +22,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import conllu
+from batching import batches
 from conllu import SKIP
 from features import BUCKETS, KINDS, SHAPES, features, lower
 
@@ -161,21 +162,8 @@ class Coder:
         return np.array([self.row(w.form) for w in s], np.int64), np.array(y, np.int64)
 
 
-def batches(data, size, rng=None):
-    jitter = (lambda: rng.random() * 4) if rng else (lambda: 0)
-    order = sorted(range(len(data)), key=lambda i: (len(data[i][0]) + jitter(), i))
-    out, now, n = [], [], 0
-    for i in order:
-        now.append(i)
-        n += len(data[i][0])
-        if n >= size:
-            out.append(now)
-            now, n = [], 0
-    if now:
-        out.append(now)
-    if rng:
-        rng.shuffle(out)
-    return out
+def lengths(data):
+    return [len(x) for x, _ in data]
 
 
 def tensors(data, batch):
@@ -203,7 +191,7 @@ def score(net, data):
     """UPOS, XPOS, UAS, LAS with greedy heads."""
     net.eval()
     hits, total = torch.zeros(4), 0
-    for b in batches(data, 4000):
+    for b in batches(lengths(data), 4000):
         x, n, y = tensors(data, b)
         upos, xpos, arcs, dep, head = net(x, n)
         heads = arcs.argmax(-1)
@@ -254,7 +242,7 @@ def main():
     torch.manual_seed(o.seed)
     data, dev, net, rng = prepare(o)
     opt = torch.optim.Adam(net.parameters(), lr=o.rate, betas=(0.9, 0.95))
-    total = len(batches(data, o.batch)) * o.epochs
+    total = len(batches(lengths(data), o.batch)) * o.epochs
     step, epoch, best, last = 0, 0, 0.0, o.out + '/last.pt'
     if os.path.exists(last):
         s = torch.load(last)
@@ -267,7 +255,7 @@ def main():
         rng = random.Random(o.seed * 1000 + epoch)
         torch.manual_seed(o.seed * 1000 + epoch)
         losses = []
-        for b in batches(data, o.batch, rng):
+        for b in batches(lengths(data), o.batch, rng, jitter=4):
             for g in opt.param_groups:
                 g['lr'] = o.rate * min(1, (step + 1) / 200) * max(0.01, 1 - step / total)
             loss = loss_of(net, *tensors(data, b))

@@ -142,16 +142,15 @@ void matrix_pack(const int16_t *from, const float *from_scale, int k, int n, int
 }
 
 void matrix_quantise(matrix_rows *rows, int r, const float *x) {
-  const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number, in the low bits */
   uint8_t *q = rows->q + (size_t)r * (size_t)rows->k;
   float top = 1e-20f;
   for (int i = 0; i < rows->k; i++) top = fabsf(x[i]) > top ? fabsf(x[i]) : top;
   float by = 127.0f / top;
   for (int i = 0; i < rows->k; i++) {
-    float v = x[i] * by + magic;
+    float v = x[i] * by + MATRIX_ROUND;
     int32_t bits;
     memcpy(&bits, &v, sizeof bits);
-    q[i] = (uint8_t)(bits + 128); /* the low byte of magic's bits is 0 */
+    q[i] = (uint8_t)(bits + 128); /* the low byte of MATRIX_ROUND's bits is 0 */
   }
   rows->scale[r] = top / 127.0f;
 }

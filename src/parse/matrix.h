@@ -20,6 +20,9 @@ enum {
   MATRIX_MOST = 4096
 }; /* n: a multiple of LANES, at most MOST; k: of DEPTH */
 
+/* 1.5 * 2^23: adding it to a float of small size rounds to a whole number, which then stands in the low bits. */
+#define MATRIX_ROUND 12582912.0f
+
 typedef struct matrix {
   const int8_t *w;       /* (n / 16, k / 4, 16, 4) */
   const int32_t *offset; /* (n): 128 * sum over i of w[i][c], what the bytes' shift adds to every sum */

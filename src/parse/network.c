@@ -22,10 +22,9 @@ typedef int32_t whole __attribute__((vector_size(64), aligned(4), may_alias));
 /* exp on [-30, 30]: 2^k * p(r), p by Taylor to the fifth power on |r| <= ln2 / 2; relative error under 1e-5. The bounds
  * are kept by |x + 30| - |x - 30|, which is 2 x between them: compilers take vector comparisons apart. */
 INLINE void net_exp(lanes *v) {
-  const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
   lanes above = *v + 30.0f, below = *v - 30.0f;
   lanes x = 0.5f * ((lanes)((whole)above & INT32_MAX) - (lanes)((whole)below & INT32_MAX));
-  lanes k = (x * 1.44269504f + magic) - magic;
+  lanes k = (x * 1.44269504f + MATRIX_ROUND) - MATRIX_ROUND;
   lanes r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
   lanes p = r * (1.0f / 120.0f) + 1.0f / 24.0f;
   p = p * r + 1.0f / 6.0f;
@@ -73,7 +72,6 @@ static const float UNIT = 1.0f / 127.0f; /* h is between -1 and 1: one scale for
 
 /* gates (4 * hidden) hold the input's part; adds the sums of h * recur and steps: cell (hidden) and h as bytes. */
 CLONES static void lstm_gates(const matrix *recur, const float *gates, const int32_t *sums, float *c, uint8_t *h) {
-  const float magic = 12582912.0f; /* as in matrix_quantise */
   int hidden = recur->k;
   for (int i = 0; i < hidden; i += MODEL_LANES) {
     lanes gate[4];
@@ -86,7 +84,7 @@ CLONES static void lstm_gates(const matrix *recur, const float *gates, const int
     lanes now = gate[1] * *(lanes *)(c + i) + gate[0] * gate[2];
     *(lanes *)(c + i) = now;
     net_tanh(&now);
-    lanes shifted = gate[3] * now * 127.0f + magic;
+    lanes shifted = gate[3] * now * 127.0f + MATRIX_ROUND;
     *(bytes16 *)(h + i) = __builtin_convertvector((whole)shifted + 128, bytes16);
   }
 }

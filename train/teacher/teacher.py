@@ -21,6 +21,7 @@ from transformers import AutoModel, AutoTokenizer
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 import conllu                                            # noqa: E402
+from batching import batches                             # noqa: E402
 from conllu import SKIP                                  # noqa: E402
 from features import shape                               # noqa: E402
 
@@ -89,23 +90,6 @@ class Teacher(nn.Module):
         return torch.einsum('bwi,kij,bwj->bwk', d, self.lab.to(d.dtype), h).float()
 
 
-def batches(sentences, size, rng=None):
-    """Lists of indices of like length, together about `size` words."""
-    order = sorted(range(len(sentences)), key=lambda i: (len(sentences[i]) + (rng.random() * 6 if rng else 0), i))
-    out, now, n = [], [], 0
-    for i in order:
-        now.append(i)
-        n += len(sentences[i])
-        if n >= size:
-            out.append(now)
-            now, n = [], 0
-    if now:
-        out.append(now)
-    if rng:
-        rng.shuffle(out)
-    return out
-
-
 def gold_of(net, batch):
     """(b, w, 4): upos, xpos, head, relation; -1 where there is no word"""
     y = torch.full((len(batch), max(map(len, batch)), 4), -1)
@@ -172,7 +156,7 @@ def score(net, sentences):
     """UPOS, XPOS, UAS, LAS in percent"""
     net.eval()
     hits, total = [0] * 4, 0
-    for b in batches(sentences, 3000):
+    for b in batches(list(map(len, sentences)), 3000):
         got = predict(net, [[w.form for w in sentences[i]] for i in b])
         for i, row in zip(b, got):
             for w, (upos, xpos, head, dep, _) in zip(sentences[i], row):
@@ -207,7 +191,7 @@ def train(o):
              (lambda w: shape(w.form), lambda w: w.upos, lambda w: w.xpos, lambda w: w.deprel)]
     net = Teacher(o.encoder, *names)
     opt = torch.optim.AdamW(rates(net, o.rate), weight_decay=0.01)
-    plan = [b for e in range(o.epochs) for b in batches(sentences, o.batch, random.Random(o.seed * 1000 + e))]
+    plan = [b for e in range(o.epochs) for b in batches(list(map(len, sentences)), o.batch, random.Random(o.seed * 1000 + e), jitter=6)]
     os.makedirs(o.out, exist_ok=True)
     last, step, start = o.out + '/last.pt', 0, time.time()
     if os.path.exists(last):
@@ -244,7 +228,7 @@ def annotate(o):
     net.load_state_dict(kept['net'])
     net.eval()
     sentences = [s for f in o.files for s in conllu.read(f) if len(s) <= LONGEST]
-    for b in batches(sentences, 3000):
+    for b in batches(list(map(len, sentences)), 3000):
         with torch.autocast('cpu', torch.bfloat16):
             got = predict(net, [[w.form for w in sentences[i]] for i in b])
         for i, row in zip(b, got):

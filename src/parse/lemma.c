@@ -70,7 +70,7 @@ base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_
 
 base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena, base_str form, parse_upos upos,
                       uint32_t xpos) {
-  uint32_t hash = model_hash(2166136261u ^ (uint32_t)upos ^ xpos << 8, form.data, form.len);
+  uint32_t hash = feature_hash(FEATURE_SEED ^ (uint32_t)upos ^ xpos << 8, form.data, form.len);
   lemma_memo *slot = &memo[(hash ^ hash >> 16) % MEMO_SLOTS];
   if (slot->form_len && slot->form_len == form.len && slot->upos == upos && slot->xpos == xpos &&
       !memcmp(slot->form, form.data, form.len))

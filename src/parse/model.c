@@ -21,8 +21,6 @@ typedef struct opening {
   uint32_t n;
   const char *missing; /* first section that is absent or of a wrong size */
   char part[20];       /* holds its name where that was put together */
-  size_t n_bytes;      /* needed for the packed matrices */
-  char *next;          /* where the next matrix goes; NULL while sizes are only counted */
 } opening;
 
 enum { HEADER_BYTES = 16 }; /* magic, count, padding */
@@ -65,61 +63,58 @@ static void open_strings(opening *o, const char *bytes_name, const char *offsets
   if (t->offsets[0] > blob) o->missing = offsets_name;
 }
 
-/* Packs name.w (k, n) int16 with name.s (n); name.b (n) stays in the map. Twice called: to count, then to fill. */
-static void open_matrix(opening *o, const char *name, int k, int n, matrix *m) {
-  size_t count = (size_t)k * (size_t)n, row = (size_t)n * sizeof(float);
-  const int16_t *w = find_part(o, name, ".w", count * sizeof *w);
-  const float *scale = find_part(o, name, ".s", row);
-  *m = (matrix){.b = find_part(o, name, ".b", row), .k = k, .n = n};
-  o->n_bytes += count + 2 * row;
-  if (!o->next || o->missing) return;
-  char *packed = o->next, *offset = packed + count, *scales = offset + row; /* n % 16 == 0 keeps all of them aligned */
-  matrix_pack(w, scale, k, n, (int8_t *)packed, (int32_t *)(void *)offset, (float *)(void *)scales);
-  m->w = (int8_t *)packed, m->offset = (int32_t *)(void *)offset, m->scale = (float *)(void *)scales;
-  o->next = scales + row;
+/* name.w (n / 16, k / 4, 16, 4), name.o, name.s, name.b (n) */
+static matrix open_matrix(opening *o, const char *name, int k, int n) {
+  size_t row = (size_t)n * sizeof(float);
+  return (matrix){.w = find_part(o, name, ".w", (size_t)k * (size_t)n),
+                  .offset = find_part(o, name, ".o", row),
+                  .scale = find_part(o, name, ".s", row),
+                  .b = find_part(o, name, ".b", row),
+                  .k = k,
+                  .n = n};
 }
 
-static int padded(uint32_t n) { return (int)((n + MODEL_LANES - 1) / MODEL_LANES * MODEL_LANES); }
+static int padded(uint32_t n) { return (int)((n + LANES - 1) / LANES * LANES); }
 
 static void open_matrices(opening *o) {
   parse_model *m = o->m;
-  int width = m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim, deep = 2 * m->hidden;
-  static const char *const LSTM[2][2][2] = {{{"l1f.in", "l1f.re"}, {"l1b.in", "l1b.re"}},
-                                            {{"l2f.in", "l2f.re"}, {"l2b.in", "l2b.re"}}};
-  for (int l = 0; l < 2; l++)
+  int width = m->word_dim + FEATURE_PIECES * m->piece_dim + m->shape_dim, deep = 2 * m->hidden, wide = 3 * m->hidden;
+  for (int l = 0; l < m->n_layers; l++)
     for (int d = 0; d < 2; d++) {
-      open_matrix(o, LSTM[l][d][0], l ? deep : width, 4 * m->hidden, &m->layers[l][d].in);
-      open_matrix(o, LSTM[l][d][1], m->hidden, 4 * m->hidden, &m->layers[l][d].recur);
+      char in[] = "l1f.in", recur[] = "l1f.re";
+      in[1] = recur[1] = (char)('1' + l), in[2] = recur[2] = d ? 'b' : 'f';
+      m->layers[l][d] = (model_lstm){open_matrix(o, in, l ? deep : width, wide), open_matrix(o, recur, m->hidden, wide)};
     }
-  open_matrix(o, "upos", deep, padded(m->upos.n), &m->upos_out);
-  open_matrix(o, "xpos", deep, padded(m->xpos.n), &m->xpos_out);
-  open_matrix(o, "arcd", deep, m->arc_dim, &m->arc_dep);
-  open_matrix(o, "arch", deep, m->arc_dim, &m->arc_head);
-  open_matrix(o, "arcu", m->arc_dim, m->arc_dim, &m->arc_u);
-  open_matrix(o, "labd", deep, m->label_dim, &m->label_dep);
-  open_matrix(o, "labh", deep, m->label_dim, &m->label_head);
-  open_matrix(o, "lab", m->label_dim, padded(m->deps.n), &m->label_out);
+  m->upos_out = open_matrix(o, "upos", deep, padded(m->upos.n));
+  m->xpos_out = open_matrix(o, "xpos", deep, padded(m->xpos.n));
+  m->arc_dep = open_matrix(o, "arcd", deep, m->arc_dim);
+  m->arc_head = open_matrix(o, "arch", deep, m->arc_dim);
+  m->arc_u = open_matrix(o, "arcu", m->arc_dim, m->arc_dim);
+  m->label_dep = open_matrix(o, "labd", deep, m->label_dim);
+  m->label_head = open_matrix(o, "labh", deep, m->label_dim);
+  m->label_out = open_matrix(o, "lab", m->label_dim, padded(m->deps.n));
 }
 
 /* The sizes, and all that is used straight from the map. */
 static void open_tables(opening *o) {
   parse_model *m = o->m;
-  const int32_t *dims = find(o, "dims", 7 * sizeof(int32_t));
+  const int32_t *dims = find(o, "dims", 8 * sizeof(int32_t));
   open_strings(o, "vocab", "vocab.off", &m->vocab);
   open_strings(o, "lemma", "lemma.off", &m->lemmas);
   open_strings(o, "upos", "upos.off", &m->upos);
   open_strings(o, "xpos", "xpos.off", &m->xpos);
   open_strings(o, "deps", "deps.off", &m->deps);
   if (o->missing) return;
-  int *const to[] = {&m->word_dim, &m->hash_dim, &m->shape_dim, &m->buckets, &m->hidden, &m->arc_dim, &m->label_dim};
-  for (int i = 0; i < 7; i++) {
+  int *const to[] = {&m->word_dim, &m->piece_dim, &m->shape_dim, &m->buckets,
+                     &m->hidden,   &m->n_layers,  &m->arc_dim,   &m->label_dim};
+  for (int i = 0; i < 8; i++) {
     *to[i] = dims[i];
     if (dims[i] < 1 || dims[i] > 65536) o->missing = "dims";
   }
   if (o->missing) return;
-  if (m->hidden % MODEL_LANES || m->arc_dim % MODEL_LANES || m->label_dim % MODEL_LANES ||
-      m->hidden > MATRIX_MOST / 4 || m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
-      (m->word_dim + MODEL_HASHES * m->hash_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 || m->xpos.n > 128 ||
+  if (m->hidden % LANES || m->arc_dim % LANES || m->label_dim % LANES ||
+      m->hidden > MATRIX_MOST / 3 || m->n_layers > MODEL_LAYERS || m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
+      (m->word_dim + FEATURE_PIECES * m->piece_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 || m->xpos.n > 128 ||
       m->deps.n > 64 || !m->vocab.n || !m->upos.n || !m->xpos.n || !m->deps.n)
     o->missing = "dims";
   if (o->missing) return;
@@ -132,14 +127,13 @@ static void open_tables(opening *o) {
     if (m->slots[i] > m->vocab.n) o->missing = "vocab.slot";
   }
   if (used == m->n_slots) o->missing = "vocab.slot"; /* a search would not end */
-  size_t v = m->vocab.n, hashes = (size_t)MODEL_HASHES * (size_t)m->buckets;
+  size_t v = m->vocab.n, pieces = (size_t)FEATURE_PIECES * (size_t)m->buckets;
   m->word_rows = find(o, "word", v * (size_t)m->word_dim);
   m->word_scales = find(o, "word.s", v * sizeof(float));
-  m->hash_rows = find(o, "hash", hashes * (size_t)m->hash_dim);
-  m->hash_scales = find(o, "hash.s", hashes * sizeof(float));
-  m->shape_rows = find(o, "shape", (size_t)MODEL_SHAPES * (size_t)m->shape_dim * sizeof(float));
+  m->piece_rows = find(o, "piece", pieces * (size_t)m->piece_dim);
+  m->piece_scales = find(o, "piece.s", pieces * sizeof(float));
+  m->shape_rows = find(o, "shape", (size_t)FEATURE_SHAPES * (size_t)m->shape_dim * sizeof(float));
   m->root = find(o, "root", 2 * (size_t)m->hidden * sizeof(float));
-  m->head_bias_w = find(o, "hbias", ((size_t)m->arc_dim + 1) * sizeof(float));
 }
 
 /* What a fine tag of the Penn set says of the word's form. */
@@ -181,17 +175,12 @@ static drg_status map_file(const char *path, parse_model *m, drg_error *err) {
 static drg_status read_model(opening *o, drg_error *err) {
   const char *map = o->m->map;
   memcpy(&o->n, map + 8, sizeof o->n);
-  if (memcmp(map, "DRGMODL1", 8) || o->n > 1000 || 16 + o->n * sizeof(section) > o->m->map_len)
+  if (memcmp(map, "DRGMODL2", 8) || o->n > 1000 || 16 + o->n * sizeof(section) > o->m->map_len)
     return base_fail(err, DRG_ERR_FORMAT, o->path, 0, 0, "'%s' is no model file of this version", o->path);
   o->sections = (const section *)(map + 16);
   open_tables(o);
   if (!o->missing) open_matrices(o);
   if (!o->missing) {
-    o->m->weights = aligned_alloc(64, (o->n_bytes + 63) / 64 * 64);
-    if (!o->m->weights) return base_fail(err, DRG_ERR_MEMORY, o->path, 0, 0, "out of memory");
-    o->next = o->m->weights;
-    open_matrices(o);
-    memcpy(&o->m->head_bias_b, o->m->head_bias_w + o->m->arc_dim, sizeof(float));
     name_tags(o->m);
     o->m->dot = matrix_kernel();
     return DRG_OK;
@@ -213,6 +202,5 @@ drg_status parse_model_open(const char *path, parse_model **out, drg_error *err)
 void parse_model_close(parse_model *m) {
   if (!m) return;
   if (m->map) munmap(m->map, m->map_len);
-  free(m->weights);
   free(m);
 }

@@ -1,23 +1,25 @@
 /* model: the trained weights as the parser reads them. Private to room `parse`.
  *
- * The file (model/en.drg, made by train/export.py) is a header, a table of named sections, and the sections, each
+ * The file (model/en.drg, made by the trainer in train/) is a header, a table of named sections, and the sections, each
  * 64-byte aligned, little-endian:
  *
- *   "DRGMODL1" | u32 n | u32 0 | n x { char name[16]; u64 offset; u64 bytes } | sections …
+ *   "DRGMODL2" | u32 n | u32 0 | n x { char name[16]; u64 offset; u64 bytes } | sections …
  *
- * Embeddings stay in the map as int8 rows with a float scale each; matrices are int16 with a scale a column and are
- * narrowed to the int8 of matrix.h once, when the file is opened.
+ * All of it stays in the map: embeddings are int8 rows with a float scale each, matrices int8 as matrix.h lays them out.
  */
 #ifndef DRG_PARSE_MODEL_H
 #define DRG_PARSE_MODEL_H
-#include "parse/matrix.h"
+#include "parse/features.h"
+#include "parse/lanes.h"
 #include "parse/parse.h"
 
-enum { MODEL_HASHES = 5, MODEL_SHAPES = 64, MODEL_LANES = MATRIX_LANES };
+enum { MODEL_LAYERS = 4 /* at most */ };
 
-typedef struct model_lstm { /* one direction; gates in the order input, forget, cell, output */
-  matrix in;                /* (input, 4 * hidden) */
-  matrix recur;             /* (hidden, 4 * hidden), bias 0 */
+/* One direction of a layer: an LSTM whose cell forgets as much as it takes in (coupled gates: Greff et al. 2015,
+ * https://arxiv.org/abs/1503.04069). Gates in the order input, cell, output. */
+typedef struct model_lstm {
+  matrix in;    /* (input, 3 * hidden) */
+  matrix recur; /* (hidden, 3 * hidden), bias 0 */
 } model_lstm;
 
 typedef struct model_strings { /* sorted or numbered strings */
@@ -29,22 +31,19 @@ typedef struct model_strings { /* sorted or numbered strings */
 struct parse_model {
   void *map;
   size_t map_len;
-  char *weights;   /* what the matrices point into */
   matrix_dot *dot; /* the kernel of this machine */
-  int word_dim, hash_dim, shape_dim, buckets, hidden, arc_dim, label_dim;
+  int word_dim, piece_dim, shape_dim, buckets, hidden, n_layers, arc_dim, label_dim;
   model_strings vocab, lemmas, upos, xpos, deps;
   const uint32_t *slots; /* open-addressing table of vocab: number + 1, or 0 */
   uint32_t n_slots;
   const int8_t *word_rows;  /* (vocab, word_dim) */
   const float *word_scales; /* (vocab) */
-  const int8_t *hash_rows;  /* (MODEL_HASHES, buckets, hash_dim) */
-  const float *hash_scales; /* (MODEL_HASHES, buckets) */
-  const float *shape_rows;  /* (MODEL_SHAPES, shape_dim) */
-  const float *root;        /* (2 * hidden) */
-  model_lstm layers[2][2];  /* [layer][direction] */
+  const int8_t *piece_rows;  /* (FEATURE_PIECES, buckets, piece_dim) */
+  const float *piece_scales; /* (FEATURE_PIECES, buckets) */
+  const float *shape_rows;   /* (FEATURE_SHAPES, shape_dim) */
+  const float *root;         /* (2 * hidden) */
+  model_lstm layers[MODEL_LAYERS][2]; /* [layer][direction] */
   matrix upos_out, xpos_out, arc_dep, arc_head, arc_u, label_dep, label_head, label_out;
-  const float *head_bias_w; /* (arc_dim) */
-  float head_bias_b;
   uint8_t upos_of[32], dep_of[64]; /* the model's numbers -> parse_upos, parse_deprel */
   uint8_t feats_of[128];           /* the model's fine tags -> PARSE_* bits */
   base_str xpos_names[128];
@@ -54,11 +53,8 @@ static inline base_str model_string(const model_strings *t, uint32_t i) {
   return (base_str){t->bytes + t->offsets[i], t->offsets[i + 1] - t->offsets[i]};
 }
 
-/* FNV-1a, as the trainer computes it. */
-static inline uint32_t model_hash(uint32_t h, const char *p, size_t n) {
-  for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 16777619u;
-  return h;
-}
+/* Tags come from the layer before the last, trees from the last. */
+static inline int model_tag_layer(int n_layers) { return n_layers > 1 ? n_layers - 2 : 0; }
 
 /* network.c: what the network says of n words. Scores live in the scratch until its next use. */
 typedef struct model_output {

@@ -45,7 +45,9 @@ static void add_seen(lexicon *x, const treebank *seen, int at_least, size_t *cap
   x->n_seen = x->n;
 }
 
-static int compare(const void *a, const void *b) { return strcmp(((const base_str *)a)->data, ((const base_str *)b)->data); }
+static int compare(const void *a, const void *b) {
+  return strcmp(((const base_str *)a)->data, ((const base_str *)b)->data);
+}
 
 static void collect_xpos(lexicon *x, const treebank *seen) {
   base_symbols tags;
@@ -100,10 +102,11 @@ static drg_status read_vectors(lexicon *x, const char *path, uint32_t most, size
     base_str word = base_str_word(&line);
     if (!word.data || !line.data) continue;
     lines[n++] = (vector_line){word, line};
-    if (base_str_eq(base_str_lower(x->arena, word), word) && !row_of(x, word)) add_word(x, base_str_copy(x->arena, word), cap);
+    if (base_str_eq(base_str_lower(x->arena, word), word) && !row_of(x, word))
+      add_word(x, base_str_copy(x->arena, word), cap);
   }
   x->n_dims = n ? count_numbers(lines[0].numbers) : 0;
-  x->vectors = BASE_NEW(x->arena, float, (size_t)x->n * (size_t)x->n_dims + 1);
+  x->vectors = BASE_NEW(x->arena, float, (size_t)x->n *(size_t)x->n_dims + 1);
   for (uint32_t i = 0; i < n && st == DRG_OK; i++) {
     uint32_t row = row_of(x, lines[i].word);
     if (!row) continue;
@@ -133,8 +136,9 @@ static int32_t xpos_number(const lexicon *x, base_str tag) {
   return at ? (int32_t)(at - x->xpos) : -1;
 }
 
-static example encode(const lexicon *x, base_arena *arena, const parse_sent *s, base_str (*form_of)(base_arena *, base_str)) {
-  example e = {s->n, BASE_NEW(arena, uint32_t, s->n *EXAMPLE_IN), BASE_NEW(arena, int32_t, s->n *EXAMPLE_OUT)};
+static example encode(const lexicon *x, base_arena *arena, const parse_sent *s,
+                      base_str (*form_of)(base_arena *, base_str)) {
+  example e = {s->n, BASE_NEW(arena, uint32_t, s->n * EXAMPLE_IN), BASE_NEW(arena, int32_t, s->n * EXAMPLE_OUT)};
   for (uint32_t i = 0; i < s->n; i++) {
     const parse_word *w = &s->words[i];
     features f = features_of(arena, form_of ? form_of(arena, w->form) : w->form);

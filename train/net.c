@@ -70,7 +70,8 @@ void net_init(net *n, net_sizes size, const lexicon *x, uint64_t seed) {
   for (int l = 0; l < size.layers; l++)
     for (int d = 0; d < 2; d++) {
       fill_matrix(n, n->lstm[l][d].in, &chance), fill_matrix(n, n->lstm[l][d].recur, &chance);
-      for (int i = 0; i < size.hidden; i++) n->p[n->lstm[l][d].bias.at + (size_t)i] = -1.0f; /* keep what is in the cell */
+      for (int i = 0; i < size.hidden; i++)
+        n->p[n->lstm[l][d].bias.at + (size_t)i] = -1.0f; /* keep what is in the cell */
     }
   dense all[] = {n->upos, n->xpos, n->arc_dep, n->arc_head, n->arc_u, n->label_dep, n->label_head, n->label_out};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) fill_matrix(n, all[i].w, &chance);
@@ -108,7 +109,8 @@ static float *take_zeros(net_work *w, size_t n) {
 /* ---- matrices: rows of x lie x_step apart ---- */
 
 /* y (rows, n) = keep * y + x (rows, k) * m (k, n) */
-static void multiply(const float *x, int x_step, int rows, const float *m, int k, int n, float keep, float *y, int y_step) {
+static void multiply(const float *x, int x_step, int rows, const float *m, int k, int n, float keep, float *y,
+                     int y_step) {
   if (rows) cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, n, k, 1, x, x_step, m, n, keep, y, y_step);
 }
 
@@ -118,7 +120,8 @@ static void multiply_back(const float *x, int x_step, int rows, const float *dy,
 }
 
 /* dx (rows, k) = keep * dx + dy (rows, n) * m' (n, k) */
-static void pass_back(const float *dy, int dy_step, int rows, const float *m, int k, int n, float keep, float *dx, int dx_step) {
+static void pass_back(const float *dy, int dy_step, int rows, const float *m, int k, int n, float keep, float *dx,
+                      int dx_step) {
   if (rows) cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, k, n, 1, dy, dy_step, m, n, keep, dx, dx_step);
 }
 
@@ -181,9 +184,9 @@ static void rectify_back(const float *mask, const float *y, float *dy, size_t n)
 typedef struct batch {
   const example **of; /* (size), longest first */
   int size, steps, words;
-  int *offset;    /* (steps + 1): words before each time */
-  int *start;     /* (size + 1): rows before each sentence, roots counted */
-  int *time_row;  /* (words + size): row by time of a row by sentence; -1 for a root */
+  int *offset;   /* (steps + 1): words before each time */
+  int *start;    /* (size + 1): rows before each sentence, roots counted */
+  int *time_row; /* (words + size): row by time of a row by sentence; -1 for a root */
   float share;
   const net_drops *drops;
 } batch;
@@ -259,7 +262,8 @@ static void embed_word(const net *n, net_work *w, const batch *b, const uint32_t
 static input run_input(const net *n, net_work *w, const batch *b) {
   size_t words = (size_t)b->words, wide = (size_t)net_input(&n->size);
   int dims = n->lexicon->n_dims;
-  input e = {take_floats(w, words * wide), take_floats(w, words * (size_t)dims), take(w, words * sizeof(uint32_t)), NULL};
+  input e = {take_floats(w, words * wide), take_floats(w, words * (size_t)dims), take(w, words * sizeof(uint32_t)),
+             NULL};
   for (int t = 0; t < b->steps; t++)
     for (int s = 0; s < active_at(b, t); s++) embed_word(n, w, b, in_of(b, t, s), b->offset[t] + s, &e);
   if (dims) multiply(e.vectors, dims, b->words, n->p + n->project.at, dims, n->size.word, 1, e.x, (int)wide);
@@ -302,8 +306,8 @@ typedef struct layer {
   float *mask;
 } layer;
 
-static void run_gates(float *gates, int rows, int hidden, const float *before, int n_before, float *cell, float *tanh_cell,
-                      float *h) {
+static void run_gates(float *gates, int rows, int hidden, const float *before, int n_before, float *cell,
+                      float *tanh_cell, float *h) {
   static const float zeros[LANES];
   for (int r = 0; r < rows; r++, gates += 3 * hidden, cell += hidden, tanh_cell += hidden, h += 2 * hidden)
     for (int i = 0; i < hidden; i += LANES) {
@@ -334,7 +338,8 @@ static void run_direction(const net *n, net_work *w, const batch *b, const struc
     const float *h = y->h + from * 2 * (size_t)hidden + d * hidden;
     multiply(h, 2 * hidden, n_last, n->p + m->recur.at, hidden, wide, 1, gates + at * (size_t)wide, wide);
     run_gates(gates + at * (size_t)wide, rows, hidden, y->cell[d] + from * (size_t)hidden, n_last,
-              y->cell[d] + at * (size_t)hidden, y->tanh_cell[d] + at * (size_t)hidden, y->h + at * 2 * (size_t)hidden + d * hidden);
+              y->cell[d] + at * (size_t)hidden, y->tanh_cell[d] + at * (size_t)hidden,
+              y->h + at * 2 * (size_t)hidden + d * hidden);
   }
 }
 
@@ -352,9 +357,10 @@ static layer run_layer(const net *n, net_work *w, const batch *b, const struct n
 }
 
 /* One time step back: dh (rows, 2 * hidden apart) and carry (rows, hidden) -> d_gates before the nonlinearities, carry. */
-static void gates_back(const float *gates, int rows, int hidden, const float *before, int n_before, const float *tanh_cell,
-                       const float *dh, float *carry, float *d_gates) {
-  for (int r = 0; r < rows; r++, gates += 3 * hidden, tanh_cell += hidden, dh += 2 * hidden, carry += hidden, d_gates += 3 * hidden)
+static void gates_back(const float *gates, int rows, int hidden, const float *before, int n_before,
+                       const float *tanh_cell, const float *dh, float *carry, float *d_gates) {
+  for (int r = 0; r < rows;
+       r++, gates += 3 * hidden, tanh_cell += hidden, dh += 2 * hidden, carry += hidden, d_gates += 3 * hidden)
     for (int i = 0; i < hidden; i++) {
       float in = gates[i], now = gates[hidden + i], out = gates[2 * hidden + i], th = tanh_cell[i];
       float last = r < n_before ? before[(size_t)r * (size_t)hidden + (size_t)i] : 0;
@@ -367,8 +373,8 @@ static void gates_back(const float *gates, int rows, int hidden, const float *be
 }
 
 /* dh (words, 2 * hidden) is changed: what comes from later steps is added to it. */
-static void direction_back(const net *n, net_work *w, const batch *b, const struct net_lstm *m, const layer *y, int d, float *dh,
-                           float *dx) {
+static void direction_back(const net *n, net_work *w, const batch *b, const struct net_lstm *m, const layer *y, int d,
+                           float *dh, float *dx) {
   int hidden = n->size.hidden, wide = 3 * hidden;
   size_t words = (size_t)b->words;
   float *d_gates = take_floats(w, words * (size_t)wide), *carry = take_zeros(w, (size_t)b->size * (size_t)hidden);
@@ -380,7 +386,8 @@ static void direction_back(const net *n, net_work *w, const batch *b, const stru
     float *dg = d_gates + at * (size_t)wide;
     gates_back(y->gates[d] + at * (size_t)wide, rows, hidden, y->cell[d] + from * (size_t)hidden, n_last,
                y->tanh_cell[d] + at * (size_t)hidden, dh + at * 2 * (size_t)hidden + d * hidden, carry, dg);
-    pass_back(dg, wide, n_last, n->p + m->recur.at, hidden, wide, 1, dh + from * 2 * (size_t)hidden + d * hidden, 2 * hidden);
+    pass_back(dg, wide, n_last, n->p + m->recur.at, hidden, wide, 1, dh + from * 2 * (size_t)hidden + d * hidden,
+              2 * hidden);
     for (int r = 0; r < n_last; r++)
       memcpy(h_before + (at + (size_t)r) * (size_t)hidden, y->h + (from + (size_t)r) * 2 * (size_t)hidden + d * hidden,
              sizeof(float) * (size_t)hidden);
@@ -392,8 +399,8 @@ static void direction_back(const net *n, net_work *w, const batch *b, const stru
 }
 
 /* d_out (words, 2 * hidden) -> added to dx (words, in) */
-static void teach_layer(const net *n, net_work *w, const batch *b, const struct net_lstm m[2], const layer *y, float *d_out,
-                        float *dx) {
+static void teach_layer(const net *n, net_work *w, const batch *b, const struct net_lstm m[2], const layer *y,
+                        float *d_out, float *dx) {
   size_t used = w->used;
   drop_back(y->mask, d_out, (size_t)b->words * 2 * (size_t)n->size.hidden);
   for (int d = 0; d < 2; d++) {
@@ -434,7 +441,8 @@ static int best_of(const float *row, int n) {
 }
 
 /* One kind of tag: its loss; d_tag (words, 2 * hidden) is added to. */
-static double teach_tags(const net *n, net_work *w, const batch *b, dense d, int column, const float *x, float share, float *d_tag) {
+static double teach_tags(const net *n, net_work *w, const batch *b, dense d, int column, const float *x, float share,
+                         float *d_tag) {
   float *scores = run_dense(n, w, d, x, b->words);
   double loss = 0;
   for (int t = 0; t < b->steps; t++)
@@ -458,7 +466,8 @@ static heads run_heads(const net *n, net_work *w, const batch *b, const float *t
   heads h = {.z = take_floats(w, (size_t)rows * (size_t)deep)};
   for (int r = 0; r < rows; r++)
     memcpy(h.z + (size_t)r * (size_t)deep,
-           b->time_row[r] < 0 ? n->p + n->root.at : top + (size_t)b->time_row[r] * (size_t)deep, sizeof(float) * (size_t)deep);
+           b->time_row[r] < 0 ? n->p + n->root.at : top + (size_t)b->time_row[r] * (size_t)deep,
+           sizeof(float) * (size_t)deep);
   h.arc_dep = run_dense(n, w, n->arc_dep, h.z, rows), h.arc_dep_mask = rectify(w, h.arc_dep, arcs, share);
   h.arc_head = run_dense(n, w, n->arc_head, h.z, rows), h.arc_head_mask = rectify(w, h.arc_head, arcs, share);
   h.query = run_dense(n, w, n->arc_u, h.arc_dep, rows);
@@ -470,8 +479,8 @@ static heads run_heads(const net *n, net_work *w, const batch *b, const float *t
 static void score_arcs(const net *n, const batch *b, const heads *h, int s, float *scores) {
   int words = (int)b->of[s]->n, arc = n->size.arc;
   size_t at = (size_t)b->start[s] * (size_t)arc;
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, words, words + 1, arc, 1, h->query + at + arc, arc, h->arc_head + at, arc,
-              0, scores, words + 1);
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, words, words + 1, arc, 1, h->query + at + arc, arc,
+              h->arc_head + at, arc, 0, scores, words + 1);
   for (int i = 0; i < words; i++) scores[i * (words + 1) + i + 1] = -1e9f;
 }
 
@@ -545,7 +554,8 @@ static double teach_heads(const net *n, net_work *w, const batch *b, const float
   teach_dense(n, w, n->arc_u, h.arc_dep, rows, d_query, d_arc_dep);
   rectify_back(h.arc_dep_mask, h.arc_dep, d_arc_dep, arcs), rectify_back(h.arc_head_mask, h.arc_head, d_arc_head, arcs);
   teach_dense(n, w, n->arc_dep, h.z, rows, d_arc_dep, dz), teach_dense(n, w, n->arc_head, h.z, rows, d_arc_head, dz);
-  teach_dense(n, w, n->label_dep, h.z, rows, d_label_dep, dz), teach_dense(n, w, n->label_head, h.z, rows, d_label_head, dz);
+  teach_dense(n, w, n->label_dep, h.z, rows, d_label_dep, dz),
+      teach_dense(n, w, n->label_head, h.z, rows, d_label_head, dz);
   for (int r = 0; r < rows; r++)
     add_to(b->time_row[r] < 0 ? w->gradient + n->root.at : d_top + (size_t)b->time_row[r] * (size_t)deep,
            dz + (size_t)r * (size_t)deep, deep);
@@ -580,7 +590,8 @@ static long right_tags(const net *n, net_work *w, const batch *b, dense d, int c
   long right = 0;
   for (int t = 0; t < b->steps; t++)
     for (int s = 0; s < active_at(b, t); s++)
-      right += best_of(scores + (size_t)(b->offset[t] + s) * (size_t)d.w.cols, d.w.cols) == b->of[s]->out[t * EXAMPLE_OUT + column];
+      right += best_of(scores + (size_t)(b->offset[t] + s) * (size_t)d.w.cols, d.w.cols) ==
+               b->of[s]->out[t * EXAMPLE_OUT + column];
   return right;
 }
 
@@ -628,6 +639,7 @@ float *net_word_rows(const net *n) {
   float *rows = calloc((size_t)x->n * word + 1, sizeof(float));
   if (!rows) abort();
   memcpy(rows, n->p + n->words.at, sizeof(float) * x->n_seen * word);
-  if (x->n_dims) multiply(x->vectors, x->n_dims, (int)x->n, n->p + n->project.at, x->n_dims, (int)word, 1, rows, (int)word);
+  if (x->n_dims)
+    multiply(x->vectors, x->n_dims, (int)x->n, n->p + n->project.at, x->n_dims, (int)word, 1, rows, (int)word);
   return rows;
 }

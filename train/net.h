@@ -29,8 +29,8 @@ typedef struct net {
   const lexicon *lexicon;
   size_t n;
   float *p; /* (n) */
-  block words /* (lexicon.n_seen, word) */, project /* (vector, word) */, pieces /* (FEATURE_PIECES * buckets, piece) */,
-      shapes, root /* (1, 2 * hidden) */;
+  block words /* (lexicon.n_seen, word) */, project /* (vector, word) */,
+      pieces /* (FEATURE_PIECES * buckets, piece) */, shapes, root /* (1, 2 * hidden) */;
   struct net_lstm {
     block in, bias, recur; /* as model_lstm */
   } lstm[MODEL_LAYERS][2];

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 /* GUM's texts under a non-commercial licence stay out of a model that anybody may use; Reddit's are not there at all. */
-static const char *const CLOSED[] = {"GUM_fiction_", "GUM_whow_", "GUM_letter_", "GUM_essay_", "GUM_podcast_", "GUM_reddit_"};
+static const char *const CLOSED[] = {"GUM_fiction_", "GUM_whow_",    "GUM_letter_",
+                                     "GUM_essay_",   "GUM_podcast_", "GUM_reddit_"};
 
 static bool document_is_closed(base_str line) {
   for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++)

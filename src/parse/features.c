@@ -26,7 +26,6 @@ static base_str fold_form(base_str form, char *buf) {
   return (base_str){buf, n};
 }
 
-
 /* Runs of capitals X, letters x, digits 9, others -: "McCain's" XxXx-x, cut to four signs. */
 static uint32_t shape_of(base_str form) {
   char shape[4];

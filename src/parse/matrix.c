@@ -121,19 +121,15 @@ matrix_dot *matrix_kernel(void) {
 
 /* ---- weights and rows ---- */
 
-void matrix_pack(const int16_t *from, const float *from_scale, int k, int n, int8_t *w, int32_t *offset, float *scale) {
+void matrix_pack(const float *from, int k, int n, int8_t *w, int32_t *offset, float *scale) {
   for (int c = 0; c < n; c++) {
-    int top = 1;
-    for (int i = 0; i < k; i++) {
-      int v = from[(size_t)i * (size_t)n + (size_t)c];
-      if (v > top || -v > top) top = v < 0 ? -v : v;
-    }
-    scale[c] = from_scale[c] * (float)top / 127.0f;
+    float top = 1e-8f;
+    for (int i = 0; i < k; i++) top = fmaxf(top, fabsf(from[(size_t)i * (size_t)n + (size_t)c]));
+    scale[c] = top / 127.0f;
     int32_t sum = 0;
     int8_t *strip = w + (size_t)(c - c % MATRIX_LANES) * (size_t)k + c % MATRIX_LANES * MATRIX_DEPTH;
     for (int i = 0; i < k; i++) {
-      int v = from[(size_t)i * (size_t)n + (size_t)c] * 127;
-      int rounded = (v + (v < 0 ? -top : top) / 2) / top;
+      int rounded = (int)lrintf(from[(size_t)i * (size_t)n + (size_t)c] * 127.0f / top);
       strip[i / MATRIX_DEPTH * MATRIX_LANES * MATRIX_DEPTH + i % MATRIX_DEPTH] = (int8_t)rounded;
       sum += rounded;
     }

@@ -45,8 +45,8 @@ matrix_dot *matrix_kernel(void);
 /* All that this machine can run, for tests: at most 3; *n of them. */
 void matrix_kernels(matrix_dot *out[3], int *n);
 
-/* Lays k x n weights (k, n) with a scale a column out as w and offset, which the caller owns. */
-void matrix_pack(const int16_t *from, const float *from_scale, int k, int n, int8_t *w, int32_t *offset, float *scale);
+/* Lays k x n weights (k, n) out as w and offset with a scale a column; the caller owns all. The trainer's. */
+void matrix_pack(const float *from, int k, int n, int8_t *w, int32_t *offset, float *scale);
 
 /* Row r of rows from k floats; the scale is what makes the largest 127. */
 void matrix_quantise(matrix_rows *rows, int r, const float *x);

@@ -83,7 +83,8 @@ static void open_matrices(opening *o) {
     for (int d = 0; d < 2; d++) {
       char in[] = "l1f.in", recur[] = "l1f.re";
       in[1] = recur[1] = (char)('1' + l), in[2] = recur[2] = d ? 'b' : 'f';
-      m->layers[l][d] = (model_lstm){open_matrix(o, in, l ? deep : width, wide), open_matrix(o, recur, m->hidden, wide)};
+      m->layers[l][d] =
+          (model_lstm){open_matrix(o, in, l ? deep : width, wide), open_matrix(o, recur, m->hidden, wide)};
     }
   m->upos_out = open_matrix(o, "upos", deep, padded(m->upos.n));
   m->xpos_out = open_matrix(o, "xpos", deep, padded(m->xpos.n));
@@ -112,10 +113,10 @@ static void open_tables(opening *o) {
     if (dims[i] < 1 || dims[i] > 65536) o->missing = "dims";
   }
   if (o->missing) return;
-  if (m->hidden % LANES || m->arc_dim % LANES || m->label_dim % LANES ||
-      m->hidden > MATRIX_MOST / 3 || m->n_layers > MODEL_LAYERS || m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
-      (m->word_dim + FEATURE_PIECES * m->piece_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 || m->xpos.n > 128 ||
-      m->deps.n > 64 || !m->vocab.n || !m->upos.n || !m->xpos.n || !m->deps.n)
+  if (m->hidden % LANES || m->arc_dim % LANES || m->label_dim % LANES || m->hidden > MATRIX_MOST / 3 ||
+      m->n_layers > MODEL_LAYERS || m->arc_dim > MATRIX_MOST || m->label_dim > MATRIX_MOST ||
+      (m->word_dim + FEATURE_PIECES * m->piece_dim + m->shape_dim) % MATRIX_DEPTH || m->upos.n > 32 ||
+      m->xpos.n > 128 || m->deps.n > 64 || !m->vocab.n || !m->upos.n || !m->xpos.n || !m->deps.n)
     o->missing = "dims";
   if (o->missing) return;
   m->n_slots = (uint32_t)(section_bytes(o, "vocab.slot") / 4);

@@ -36,12 +36,12 @@ struct parse_model {
   model_strings vocab, lemmas, upos, xpos, deps;
   const uint32_t *slots; /* open-addressing table of vocab: number + 1, or 0 */
   uint32_t n_slots;
-  const int8_t *word_rows;  /* (vocab, word_dim) */
-  const float *word_scales; /* (vocab) */
-  const int8_t *piece_rows;  /* (FEATURE_PIECES, buckets, piece_dim) */
-  const float *piece_scales; /* (FEATURE_PIECES, buckets) */
-  const float *shape_rows;   /* (FEATURE_SHAPES, shape_dim) */
-  const float *root;         /* (2 * hidden) */
+  const int8_t *word_rows;            /* (vocab, word_dim) */
+  const float *word_scales;           /* (vocab) */
+  const int8_t *piece_rows;           /* (FEATURE_PIECES, buckets, piece_dim) */
+  const float *piece_scales;          /* (FEATURE_PIECES, buckets) */
+  const float *shape_rows;            /* (FEATURE_SHAPES, shape_dim) */
+  const float *root;                  /* (2 * hidden) */
   model_lstm layers[MODEL_LAYERS][2]; /* [layer][direction] */
   matrix upos_out, xpos_out, arc_dep, arc_head, arc_u, label_dep, label_head, label_out;
   uint8_t upos_of[32], dep_of[64]; /* the model's numbers -> parse_upos, parse_deprel */

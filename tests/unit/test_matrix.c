@@ -13,7 +13,7 @@ enum { ROWS = 9, DEEP = 200, WIDE = 208 };
 
 typedef struct sample { /* a matrix packed from whole numbers that int8 holds exactly */
   matrix m;
-  int16_t from[DEEP * WIDE];
+  float from[DEEP * WIDE];
   int8_t w[DEEP * WIDE];
   int32_t offset[WIDE];
   float scale[WIDE], b[WIDE];
@@ -26,14 +26,13 @@ static uint32_t next(uint32_t *seed) { return *seed = *seed * 1664525u + 1013904
 static sample *sample_new(int k, int n, bool extreme, uint32_t seed) {
   sample *s = calloc(1, sizeof *s);
   assert_non_null(s);
-  float one[WIDE];
-  for (int c = 0; c < n; c++) one[c] = 1.0f, s->b[c] = (float)(next(&seed) % 100);
+  for (int c = 0; c < n; c++) s->b[c] = (float)(next(&seed) % 100);
   for (int i = 0; i < k * n; i++) {
     int v = extreme ? (next(&seed) % 8 ? 127 : -127) : (int)(next(&seed) % 255) - 127;
-    s->from[i] = (int16_t)(i < n ? 127 : v); /* the first row makes each column's scale 1 */
+    s->from[i] = (float)(i < n ? 127 : v); /* the first row makes each column's scale 1 */
   }
   for (int i = 0; i < ROWS * k; i++) s->q[i] = (uint8_t)(extreme ? (next(&seed) % 8 ? 255 : 1) : next(&seed) % 255 + 1);
-  matrix_pack(s->from, one, k, n, s->w, s->offset, s->scale);
+  matrix_pack(s->from, k, n, s->w, s->offset, s->scale);
   s->m = (matrix){s->w, s->offset, s->scale, s->b, k, n};
   return s;
 }
@@ -52,7 +51,7 @@ static void assert_kernels_agree(int k, int n, bool extreme) {
       for (int r = 0; r < rows; r++)
         for (int c = 0; c < n; c++) {
           int32_t want = 0;
-          for (int i = 0; i < k; i++) want += (s->q[r * k + i] - 128) * s->from[i * n + c];
+          for (int i = 0; i < k; i++) want += (s->q[r * k + i] - 128) * (int32_t)s->from[i * n + c];
           assert_int_equal(sums[r * n + c], want);
         }
     }
@@ -97,7 +96,7 @@ static void product_is_near(void **state) {
   for (int r = 1; r < 5; r++)
     for (int c = 0; c < N; c++) {
       float want = s->b[c], off;
-      for (int i = 0; i < K; i++) want += x[r][i] * (float)s->from[i * N + c];
+      for (int i = 0; i < K; i++) want += x[r][i] * s->from[i * N + c];
       off = y[(r - 1) * N + c] - want;
       assert_true(off < 12.0f && off > -12.0f); /* 64 products of about 40, each off by at most 127 / 254 */
     }

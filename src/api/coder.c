@@ -53,10 +53,9 @@ static void walk_parse(drg_coder *c, const drg_doc *doc) {
   api_work *w = &c->work;
   w->n_sents = w->seg.n_sentences;
   w->sents = BASE_NEW(&c->arena, parse_sent, w->n_sents);
-  for (uint32_t i = 0; i < w->n_sents; i++) {
+  for (uint32_t i = 0; i < w->n_sents; i++)
     copy_tokens(&c->arena, doc->text, &w->seg, &w->seg.sentences[i], &w->sents[i]);
-    parse_sentence(c->engine->model, c->scratch, &c->engine->symbols, &c->arena, &w->sents[i]);
-  }
+  parse_sentences(c->engine->model, c->scratch, &c->engine->symbols, &c->arena, w->sents, w->n_sents);
 }
 
 static void walk_mention(drg_coder *c, const drg_doc *doc) {

@@ -175,22 +175,35 @@ static void put_conllu_over(drg_buffer *out, base_str raw, const parse_sent *s) 
   base_putz(out, "\n");
 }
 
+enum { CONLLU_AT_ONCE = 64 }; /* sentences */
+
+/* Reads up to CONLLU_AT_ONCE sentences; DRG_END after the last. The first reason to refuse one is kept in *worst and err. */
+static drg_status read_some(drg_coder *c, base_str *rest, const char *file, uint64_t *line, parse_sent *sents,
+                            base_str *raw, uint32_t *n, drg_status *worst, drg_error *err) {
+  for (*n = 0; *n < CONLLU_AT_ONCE;) {
+    drg_error now;
+    drg_status st = parse_read_conllu(rest, file, line, &c->arena, &sents[*n], &raw[*n], &now);
+    if (st == DRG_END) return st;
+    if (st == DRG_OK) ++*n;
+    else if (*worst == DRG_OK) {
+      if (err) *err = now;
+      *worst = st;
+    }
+  }
+  return DRG_OK;
+}
+
 drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file, drg_buffer *out,
                                   drg_error *err) {
-  base_str rest = {data, len}, raw;
-  drg_status worst = DRG_OK;
-  for (uint64_t line = 1;;) {
+  base_str rest = {data, len}, raw[CONLLU_AT_ONCE];
+  parse_sent sents[CONLLU_AT_ONCE];
+  drg_status worst = DRG_OK, st = DRG_OK;
+  for (uint64_t line = 1; st != DRG_END;) {
+    uint32_t n;
     base_arena_reset(&c->arena);
-    parse_sent s;
-    drg_error now;
-    drg_status st = parse_read_conllu(&rest, file, &line, &c->arena, &s, &raw, &now);
-    if (st == DRG_END) return worst;
-    if (st != DRG_OK) { /* the first reason is kept, the other sentences are written */
-      if (worst == DRG_OK && err) *err = now;
-      worst = st;
-      continue;
-    }
-    parse_sentence(c->engine->model, c->scratch, &c->engine->symbols, &c->arena, &s);
-    put_conllu_over(out, raw, &s);
+    st = read_some(c, &rest, file, &line, sents, raw, &n, &worst, err);
+    parse_sentences(c->engine->model, c->scratch, &c->engine->symbols, &c->arena, sents, n);
+    for (uint32_t i = 0; i < n; i++) put_conllu_over(out, raw[i], &sents[i]);
   }
+  return worst;
 }

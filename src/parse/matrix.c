@@ -59,17 +59,19 @@ VNNI static inline __attribute__((always_inline)) void vnni_tile(const matrix *m
     for (int v = 0; v < wide; v++) _mm512_storeu_si512(sums + (size_t)r * n + c + v * MATRIX_LANES, sum[r][v]);
 }
 
+/* All columns of `tall` rows, a constant. */
+VNNI static inline __attribute__((always_inline)) void vnni_rows(const matrix *m, const uint8_t *q, int32_t *sums,
+                                                                 int tall, int wide) {
+  int c = 0;
+  for (; c + wide * MATRIX_LANES <= m->n; c += wide * MATRIX_LANES) vnni_tile(m, q, sums, c, tall, wide);
+  for (; c < m->n; c += MATRIX_LANES) vnni_tile(m, q, sums, c, tall, 1);
+}
+
 VNNI static void dot_vnni(const matrix *m, const uint8_t *q, int rows, int32_t *sums) {
-  for (; rows >= 4; rows -= 4, q += 4 * m->k, sums += 4 * m->n) {
-    int c = 0;
-    for (; c + 4 * MATRIX_LANES <= m->n; c += 4 * MATRIX_LANES) vnni_tile(m, q, sums, c, 4, 4);
-    for (; c < m->n; c += MATRIX_LANES) vnni_tile(m, q, sums, c, 4, 1);
-  }
-  for (; rows > 0; rows--, q += m->k, sums += m->n) {
-    int c = 0;
-    for (; c + 8 * MATRIX_LANES <= m->n; c += 8 * MATRIX_LANES) vnni_tile(m, q, sums, c, 1, 8);
-    for (; c < m->n; c += MATRIX_LANES) vnni_tile(m, q, sums, c, 1, 1);
-  }
+  for (; rows >= 4; rows -= 4, q += 4 * m->k, sums += 4 * m->n) vnni_rows(m, q, sums, 4, 4);
+  if (rows == 3) vnni_rows(m, q, sums, 3, 4);
+  if (rows == 2) vnni_rows(m, q, sums, 2, 4);
+  if (rows == 1) vnni_rows(m, q, sums, 1, 8);
 }
 
 /* Bytes widened to 16 bits, so that no pair of products can saturate. Sixteen outputs at a time, four a vector, each in

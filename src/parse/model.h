@@ -56,15 +56,22 @@ static inline base_str model_string(const model_strings *t, uint32_t i) {
 /* Tags come from the layer before the last, trees from the last. */
 static inline int model_tag_layer(int n_layers) { return n_layers > 1 ? n_layers - 2 : 0; }
 
-/* network.c: what the network says of n words. Scores live in the scratch until its next use. */
-typedef struct model_output {
-  const float *upos; /* (n, upos_out.n) */
-  const float *xpos; /* (n, xpos_out.n) */
-  float *arcs;       /* (n, arc_stride): score of head column 0 (root), 1 .. n (words) */
-  int arc_stride;
-} model_output;
-void model_run(const parse_model *m, parse_scratch *s, const base_str *forms, int n, model_output *out);
-/* Best label of each word under its head (-1 root), as the model numbers them. Call after model_run. */
+/* network.c. Sentences are run a few side by side: weights are then read once for all of them. What comes out for one does
+ * not depend on its neighbours. */
+enum { MODEL_ABREAST = 4 };
+typedef struct model_piece { /* a sentence, or PARSE_MAX_WORDS words of a longer one */
+  parse_word *words;
+  int n;
+  int row; /* of its first word in the scratch; set by model_run */
+} model_piece;
+
+/* Runs up to MODEL_ABREAST pieces, longest first, of PARSE_MAX_WORDS words together. Scores live in the scratch until its
+ * next use: s->upos, s->xpos (rows from 0, as piece.row - 1 counts). */
+void model_run(const parse_model *m, parse_scratch *s, model_piece *pieces, int n);
+/* Scores of a piece's arcs: (n, *stride), of head column 0 (root), 1 … n (words). Call after model_run. */
+const float *model_arcs(const parse_model *m, parse_scratch *s, const model_piece *piece, int *stride);
+/* Best label of each word of all pieces under its head, as the model numbers them, by row - 1. heads: by row - 1, the head's
+ * row, 0 the root. Call after model_run. */
 void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n, uint8_t *labels);
 
 /* tree.c: heads (-1 root) of the maximum spanning tree with one root. work: at least tree_work_floats(n) floats. */

@@ -55,23 +55,31 @@ CLONES static void lstm_gates(const matrix *recur, const float *gates, const int
   }
 }
 
-/* Rows 1 … n of x -> rows 1 … n of y; the rows about them are states of zero. The two directions go side by side: each
- * waits for its own last step only. */
-static void run_layer(const parse_model *m, const model_lstm layer[2], parse_scratch *s, const matrix_rows *x, int n,
-                      matrix_rows *y) {
-  size_t hidden = (size_t)layer[0].recur.k, wide = (size_t)layer[0].in.n;
-  memset(s->cell, 0, sizeof(float) * 2 * hidden);
-  memset(y->q, 128, 2 * hidden);
-  memset(y->q + (size_t)(n + 1) * 2 * hidden, 128, 2 * hidden);
+/* Words abreast: word t of every piece that is long enough, counted from its end in direction 1. */
+static void run_step(const parse_model *m, const model_lstm *layer, parse_scratch *s, const model_piece *pieces,
+                     int active, int t, int d, matrix_rows *y) {
+  size_t hidden = (size_t)layer->recur.k, wide = (size_t)layer->recur.n;
+  uint8_t *state = s->state + (size_t)(d * MODEL_ABREAST) * hidden;
+  float *cell = s->cell + (size_t)(d * MODEL_ABREAST) * hidden;
+  m->dot(&layer->recur, state, active, s->sums);
+  for (int k = 0; k < active; k++, state += hidden, cell += hidden) {
+    size_t row = (size_t)(pieces[k].row + (d ? pieces[k].n - 1 - t : t));
+    lstm_gates(&layer->recur, s->gates[d] + (row - 1) * wide, s->sums + (size_t)k * wide, cell, state);
+    memcpy(y->q + row * (size_t)y->k + (size_t)d * hidden, state, hidden);
+  }
+}
+
+/* Rows 1 … n of x -> rows 1 … n of y. The two directions go side by side: each waits for its own last step only. */
+static void run_layer(const parse_model *m, const model_lstm layer[2], parse_scratch *s, const matrix_rows *x,
+                      const model_piece *pieces, int n_pieces, int n, matrix_rows *y) {
+  size_t states = (size_t)(2 * MODEL_ABREAST) * (size_t)layer[0].recur.k;
+  memset(s->cell, 0, sizeof(float) * states);
+  memset(s->state, 128, states);
   for (int d = 0; d < 2; d++) matrix_multiply(&layer[d].in, m->dot, x, 1, n, s->gates[d]);
-  for (int t = 1; t <= n; t++)
-    for (int d = 0; d < 2; d++) {
-      int at = d ? n + 1 - t : t, before = d ? at + 1 : at - 1;
-      uint8_t *column = y->q + (size_t)d * hidden;
-      m->dot(&layer[d].recur, column + (size_t)before * 2 * hidden, 1, s->sums);
-      lstm_gates(&layer[d].recur, s->gates[d] + (size_t)(at - 1) * wide, s->sums, s->cell + (size_t)d * hidden,
-                 column + (size_t)at * 2 * hidden);
-    }
+  for (int t = 0, active = n_pieces; t < pieces[0].n; t++) {
+    while (pieces[active - 1].n <= t) active--;
+    for (int d = 0; d < 2; d++) run_step(m, &layer[d], s, pieces, active, t, d, y);
+  }
   for (int t = 1; t <= n; t++) y->scale[t] = UNIT;
 }
 
@@ -117,51 +125,54 @@ static void quantise_all(matrix_rows *to, const float *from, int n, int k) {
 /* The last layer's output: row 0 the root, words follow. */
 static matrix_rows *top(const parse_model *m, parse_scratch *s) { return &s->hidden[(m->n_layers - 1) % 2]; }
 
-/* arcs (n, stride) = u(dep) (n, a) * heads' (a, stride) */
-static void score_arcs(const parse_model *m, parse_scratch *s, int n, int stride) {
-  int a = m->arc_dim;
-  perceptron(m, &m->arc_dep, top(m, s), 1, n, s->dep_f);
-  quantise_all(&s->dep, s->dep_f, n, a);
-  matrix_multiply(&m->arc_u, m->dot, &s->dep, 0, n, s->query);
-  perceptron(m, &m->arc_head, top(m, s), 0, n + 1, s->head);
-  memset(s->head_t, 0, sizeof(float) * (size_t)a * (size_t)stride);
-  for (int h = 0; h <= n; h++)
-    for (int i = 0; i < a; i++)
-      s->head_t[(size_t)i * (size_t)stride + (size_t)h] = s->head[(size_t)h * (size_t)a + (size_t)i];
-  multiply_heads(s->query, n, a, s->head_t, stride, s->arcs);
-}
-
-void model_run(const parse_model *m, parse_scratch *s, const base_str *forms, int n, model_output *out) {
+void model_run(const parse_model *m, parse_scratch *s, model_piece *pieces, int n_pieces) {
   base_arena_reset(&s->arena);
-  for (int i = 0; i < n; i++) {
-    embed(m, &s->arena, forms[i], s->row);
-    matrix_quantise(&s->input, i + 1, s->row);
-  }
-  const matrix_rows *x = &s->input;
-  for (int l = 0; l < m->n_layers; l++, x = &s->hidden[(l + 1) % 2]) {
-    matrix_rows *y = &s->hidden[l % 2];
-    run_layer(m, m->layers[l], s, x, n, y);
-    if (l == model_tag_layer(m->n_layers)) {
-      matrix_multiply(&m->upos_out, m->dot, y, 1, n, s->upos);
-      matrix_multiply(&m->xpos_out, m->dot, y, 1, n, s->xpos);
+  int n = 0;
+  for (int k = 0; k < n_pieces; k++) {
+    pieces[k].row = n + 1;
+    for (int i = 0; i < pieces[k].n; i++) {
+      embed(m, &s->arena, pieces[k].words[i].form, s->row);
+      matrix_quantise(&s->input, ++n, s->row);
     }
   }
+  const matrix_rows *x = &s->input;
+  for (int l = 0; l < m->n_layers; x = &s->hidden[l++ % 2]) {
+    matrix_rows *y = &s->hidden[l % 2];
+    run_layer(m, m->layers[l], s, x, pieces, n_pieces, n, y);
+    if (l != model_tag_layer(m->n_layers)) continue;
+    matrix_multiply(&m->upos_out, m->dot, y, 1, n, s->upos);
+    matrix_multiply(&m->xpos_out, m->dot, y, 1, n, s->xpos);
+  }
   matrix_quantise(top(m, s), 0, m->root);
-  int stride = (n + LANES) / LANES * LANES;
-  score_arcs(m, s, n, stride);
-  *out = (model_output){s->upos, s->xpos, s->arcs, stride};
+  perceptron(m, &m->arc_dep, top(m, s), 1, n, s->dep_f);
+  quantise_all(&s->dep, s->dep_f, n, m->arc_dim);
+  matrix_multiply(&m->arc_u, m->dot, &s->dep, 0, n, s->query);
+  perceptron(m, &m->arc_head, top(m, s), 0, n + 1, s->head);
+}
+
+/* query (n, arc) * heads' (arc, stride) */
+const float *model_arcs(const parse_model *m, parse_scratch *s, const model_piece *piece, int *stride) {
+  int n = piece->n, a = m->arc_dim;
+  *stride = (n + LANES) / LANES * LANES;
+  memset(s->head_t, 0, sizeof(float) * (size_t)a * (size_t)*stride);
+  for (int h = 0; h <= n; h++) {
+    const float *head = s->head + (size_t)(h ? piece->row + h - 1 : 0) * (size_t)a;
+    for (int i = 0; i < a; i++) s->head_t[(size_t)i * (size_t)*stride + (size_t)h] = head[i];
+  }
+  multiply_heads(s->query + (size_t)(piece->row - 1) * (size_t)a, n, a, s->head_t, *stride, s->arcs);
+  return s->arcs;
 }
 
 void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n, uint8_t *labels) {
-  int l = m->label_dim;
+  size_t l = (size_t)m->label_dim;
   matrix_multiply(&m->label_dep, m->dot, top(m, s), 1, n, s->dep_f);
   matrix_multiply(&m->label_head, m->dot, top(m, s), 0, n + 1, s->head);
   for (int d = 0; d < n; d++)
-    for (int i = 0; i < l; i++) {
-      float v = s->dep_f[d * l + i] + s->head[(heads[d] + 1) * l + i];
-      s->dep_f[d * l + i] = v > 0 ? v : 0;
+    for (size_t i = 0; i < l; i++) {
+      float v = s->dep_f[(size_t)d * l + i] + s->head[(size_t)heads[d] * l + i];
+      s->dep_f[(size_t)d * l + i] = v > 0 ? v : 0;
     }
-  quantise_all(&s->dep, s->dep_f, n, l);
+  quantise_all(&s->dep, s->dep_f, n, (int)l);
   matrix_multiply(&m->label_out, m->dot, &s->dep, 0, n, s->labels);
   for (int d = 0; d < n; d++) {
     const float *row = s->labels + (size_t)d * (size_t)m->label_out.n;
@@ -193,8 +204,9 @@ parse_scratch *parse_scratch_new(const parse_model *m) {
   size_t d = (size_t)(m->arc_dim > m->label_dim ? m->arc_dim : m->label_dim), in = (size_t)m->layers[0][0].in.k;
   s->row = floats(in);
   s->input = rows_for(n, in), s->dep = rows_for(n, d);
-  for (int i = 0; i < 2; i++) s->hidden[i] = rows_for(n + 1, 2 * h), s->gates[i] = floats(n * 3 * h);
-  s->cell = floats(2 * h), s->sums = room_for(3 * h, sizeof(int32_t));
+  for (int i = 0; i < 2; i++) s->hidden[i] = rows_for(n, 2 * h), s->gates[i] = floats(n * 3 * h);
+  s->cell = floats(2 * MODEL_ABREAST * h), s->state = room_for(2 * MODEL_ABREAST * h, 1);
+  s->sums = room_for(MODEL_ABREAST * 3 * h, sizeof(int32_t));
   s->upos = floats(n * (size_t)m->upos_out.n), s->xpos = floats(n * (size_t)m->xpos_out.n);
   s->dep_f = floats(n * d), s->head = floats(n * d), s->query = floats(n * d), s->head_t = floats(d * wide);
   s->arcs = floats(n * wide), s->labels = floats(n * (size_t)m->label_out.n);
@@ -207,8 +219,8 @@ void parse_scratch_free(parse_scratch *s) {
   if (!s) return;
   matrix_rows *rows[] = {&s->input, &s->dep, &s->hidden[0], &s->hidden[1]};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) free(rows[i]->q), free(rows[i]->scale);
-  void *all[] = {s->row,  s->gates[0], s->gates[1], s->cell, s->sums,   s->upos, s->xpos, s->dep_f,
-                 s->head, s->query,    s->head_t,   s->arcs, s->labels, s->tree, s->memo};
+  void *all[] = {s->row,   s->gates[0], s->gates[1], s->cell,   s->state, s->sums,   s->upos, s->xpos,
+                 s->dep_f, s->head,     s->query,    s->head_t, s->arcs,  s->labels, s->tree, s->memo};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
   base_arena_clear(&s->arena);
   free(s);

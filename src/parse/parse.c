@@ -1,4 +1,4 @@
-/* One sentence: the network's scores into tags, tree, labels, lemmas and features. */
+/* Sentences: the network's scores into tags, tree, labels, lemmas and features. */
 #include <stdlib.h>
 #include "parse/scratch.h"
 
@@ -9,14 +9,13 @@ static uint32_t best_of(const float *scores, uint32_t n) {
   return best;
 }
 
-static void set_tags(const parse_model *m, lemma_memo *memo, const model_output *out, base_arena *arena, parse_word *w,
-                     int i) {
-  uint32_t u = best_of(out->upos + (size_t)i * (size_t)m->upos_out.n, m->upos.n);
-  uint32_t x = best_of(out->xpos + (size_t)i * (size_t)m->xpos_out.n, m->xpos.n);
+static void set_tags(const parse_model *m, const parse_scratch *s, base_arena *arena, parse_word *w, size_t i) {
+  uint32_t u = best_of(s->upos + i * (size_t)m->upos_out.n, m->upos.n);
+  uint32_t x = best_of(s->xpos + i * (size_t)m->xpos_out.n, m->xpos.n);
   w->upos = m->upos_of[u];
   w->xpos = m->xpos_names[x];
   w->feats = m->feats_of[x];
-  w->lemma = lemma_recall(m, memo, arena, w->form, (parse_upos)w->upos, x);
+  w->lemma = lemma_recall(m, s->memo, arena, w->form, (parse_upos)w->upos, x);
 }
 
 static void set_symbols(const base_symbols *symbols, base_arena *arena, parse_word *w) {
@@ -64,40 +63,75 @@ static void *tree_work(parse_scratch *s, int n) {
   return s->tree;
 }
 
-static void parse_piece(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
-                        parse_word *w, int n) {
-  base_str forms[PARSE_MAX_WORDS];
-  int heads[PARSE_MAX_WORDS];
-  uint8_t labels[PARSE_MAX_WORDS];
-  model_output out;
-  for (int i = 0; i < n; i++) forms[i] = w[i].form;
-  model_run(m, s, forms, n, &out);
-  for (int i = 0; i < n; i++) {
-    set_tags(m, s->memo, &out, arena, &w[i], i);
-    set_symbols(symbols, arena, &w[i]);
+/* heads: by row, as model_label wants them */
+static void find_heads(const parse_model *m, parse_scratch *s, const model_piece *p, int *heads) {
+  int stride;
+  const float *arcs = model_arcs(m, s, p, &stride);
+  tree_decode(arcs, stride, p->n, heads, tree_work(s, p->n));
+  for (int i = 0; i < p->n; i++) {
+    p->words[i].head = heads[i];
+    heads[i] = heads[i] < 0 ? 0 : p->row + heads[i];
   }
-  tree_decode(out.arcs, out.arc_stride, n, heads, tree_work(s, n));
-  model_label(m, s, heads, n, labels);
-  for (int i = 0; i < n; i++) {
-    w[i].head = heads[i];
-    w[i].deprel = heads[i] < 0 ? DEP_ROOT : m->dep_of[labels[i]];
-    if (heads[i] >= 0 && w[i].deprel == DEP_ROOT) w[i].deprel = DEP_DEP;
-  }
-  set_passives(w, n);
 }
 
-void parse_sentence(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
-                    parse_sent *sent) {
-  int32_t first_root = -1;
-  for (uint32_t at = 0; at < sent->n; at += PARSE_MAX_WORDS) {
-    uint32_t n = sent->n - at < PARSE_MAX_WORDS ? sent->n - at : PARSE_MAX_WORDS;
-    parse_word *w = sent->words + at;
-    parse_piece(m, s, symbols, arena, w, (int)n);
-    for (uint32_t i = 0; i < n; i++) {
-      bool root = w[i].head < 0;
-      if (!root) w[i].head += (int32_t)at;
-      else if (first_root < 0) first_root = (int32_t)(at + i);
-      else w[i].head = first_root, w[i].deprel = DEP_PARATAXIS;
-    }
+static void parse_pieces(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
+                         model_piece *pieces, int n_pieces) {
+  int heads[PARSE_MAX_WORDS], n = 0;
+  uint8_t labels[PARSE_MAX_WORDS];
+  model_run(m, s, pieces, n_pieces);
+  for (int k = 0; k < n_pieces; k++) {
+    find_heads(m, s, &pieces[k], heads + n);
+    n += pieces[k].n;
   }
+  model_label(m, s, heads, n, labels);
+  for (int k = 0, row = 0; k < n_pieces; k++) {
+    for (int i = 0; i < pieces[k].n; i++, row++) {
+      parse_word *w = &pieces[k].words[i];
+      set_tags(m, s, arena, w, (size_t)row);
+      set_symbols(symbols, arena, w);
+      w->deprel = w->head < 0 ? DEP_ROOT : m->dep_of[labels[row]];
+      if (w->head >= 0 && w->deprel == DEP_ROOT) w->deprel = DEP_DEP;
+    }
+    set_passives(pieces[k].words, pieces[k].n);
+  }
+}
+
+/* ---- sentences into pieces and back ---- */
+
+static int longer(const void *a, const void *b) {
+  const model_piece *x = a, *y = b;
+  return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : (x->words > y->words) - (x->words < y->words);
+}
+
+/* The later pieces of a sentence hang from its first root. */
+static void join_pieces(parse_sent *s) {
+  int32_t first_root = -1;
+  for (uint32_t i = 0; i < s->n; i++) {
+    parse_word *w = &s->words[i];
+    if (w->head >= 0) w->head += (int32_t)(i / PARSE_MAX_WORDS * PARSE_MAX_WORDS);
+    else if (first_root < 0) first_root = (int32_t)i;
+    else w->head = first_root, w->deprel = DEP_PARATAXIS;
+  }
+}
+
+void parse_sentences(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
+                     parse_sent *sents, uint32_t n) {
+  BASE_VEC(model_piece) pieces = {0};
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t at = 0; at < sents[i].n; at += PARSE_MAX_WORDS) {
+      uint32_t left = sents[i].n - at;
+      model_piece p = {.words = sents[i].words + at, .n = (int)(left < PARSE_MAX_WORDS ? left : PARSE_MAX_WORDS)};
+      BASE_PUSH(arena, &pieces, p);
+    }
+  if (pieces.n > 1) qsort(pieces.v, pieces.n, sizeof *pieces.v, longer);
+  for (size_t at = 0; at < pieces.n;) { /* like lengths abreast */
+    int count = 0, words = 0;
+    while (at + (size_t)count < pieces.n && count < MODEL_ABREAST &&
+           words + pieces.v[at + (size_t)count].n <= PARSE_MAX_WORDS)
+      words += pieces.v[at + (size_t)count++].n;
+    parse_pieces(m, s, symbols, arena, pieces.v + at, count);
+    at += (size_t)count;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if (sents[i].n > PARSE_MAX_WORDS) join_pieces(&sents[i]);
 }

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   for (drg_status st; (st = parse_read_conllu(&rest, "fuzz", &line, &arena, &s, &raw, &err)) != DRG_END;) {
     if (st != DRG_OK || !s.n) continue;
     if (s.n <= 50) {
-      parse_sentence(model, scratch, NULL, &arena, &s);
+      parse_sentences(model, scratch, NULL, &arena, &s, 1);
       check_tree(&s);
     }
     parse_put_conllu(&s, BASE_NONE, &out);

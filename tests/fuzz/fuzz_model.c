@@ -44,7 +44,7 @@ static void parse_with(const parse_model *m) {
   base_arena_init(&arena);
   for (uint32_t i = 0; i < s.n; i++) words[i].form = base_str_of(FORMS[i]);
   parse_scratch *scratch = parse_scratch_new(m);
-  parse_sentence(m, scratch, NULL, &arena, &s);
+  parse_sentences(m, scratch, NULL, &arena, &s, 1);
   for (uint32_t i = 0; i < s.n; i++)
     if (words[i].head >= (int32_t)s.n || words[i].upos >= UPOS_COUNT || words[i].deprel >= DEP_COUNT) abort();
   parse_scratch_free(scratch);

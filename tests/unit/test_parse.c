@@ -66,7 +66,7 @@ static void assert_tree(const parse_sent *s) {
 
 static parse_sent parsed(const char *text) {
   parse_sent s = sentence(text);
-  parse_sentence(model, scratch, NULL, &arena, &s);
+  parse_sentences(model, scratch, NULL, &arena, &s, 1);
   assert_tree(&s);
   return s;
 }

@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BOOTSTRAP ?= ./bootstrap
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 20
-C_FILES = $(shell find include src tests examples -name '*.[ch]' | sort)
+C_FILES = $(shell find include src tests train examples -name '*.[ch]' | sort)
 SCRIPTS = bootstrap .ci/run tests/house/install.sh tests/house/parse_score.sh train/train.sh train/teacher/fetch.sh
 
 # Configures a preset when its folder is new, then builds it. Ninja re-runs CMake when a build file changes.
@@ -24,6 +24,8 @@ demo: all ## set up, build, and code a sample report into events for people to r
 	@echo "Next: build/dragoman code YOUR-REPORT.txt, or 'make test', or read README.md" >&2
 
 test: setup ## set up, build and run every test
+	@$(BOOTSTRAP) --quiet train
+	@grep -qs dragoman-train build/build.ninja || rm -f build/build.ninja # configured before OpenBLAS was there
 	@$(call build,default,build)
 	@tests/house/tally.py build
 
@@ -36,7 +38,7 @@ tsan: setup ## every test under ThreadSanitizer
 	@tests/house/tally.py build-tsan
 
 lint: ## format, warnings as errors, cppcheck, include rule, shellcheck
-	@$(BOOTSTRAP) --quiet build lint
+	@$(BOOTSTRAP) --quiet build train lint
 	@tests/house/include_rule.py src
 	@bad=0; for f in $(C_FILES); do clang-format "$$f" | cmp -s - "$$f" || \
 	  { echo "$$f: not in the house's format: run 'make format'"; bad=1; }; done; exit $$bad

@@ -35,7 +35,10 @@ CLONES static void multiply_heads(const float *x, int rows, int k, const float *
 typedef uint8_t bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
 static const float UNIT = 1.0f / 127.0f; /* h is between -1 and 1: one scale for all */
 
-/* gates (3 * hidden) hold the input's part; adds the sums of h * recur and steps: cell (hidden) and h as bytes. */
+/* gates (3 * hidden) hold the input's part; adds the sums of h * recur and steps: cell (hidden) and h as bytes.
+ *
+ * With a = exp(-input), b = exp(-2 now), c the cell: sigmoid(input) * (tanh(now) - c) is one fraction, (1 - b - c (1 + b)) /
+ * ((1 + a) (1 + b)), and the output's sigmoid * tanh(c) another: half of the divisions. */
 CLONES static void lstm_gates(const matrix *recur, const float *gates, const int32_t *sums, float *c, uint8_t *h) {
   int hidden = recur->k;
   for (int i = 0; i < hidden; i += LANES) {
@@ -43,14 +46,16 @@ CLONES static void lstm_gates(const matrix *recur, const float *gates, const int
     for (int g = 0; g < 3; g++) {
       int at = g * hidden + i;
       lanes sum = __builtin_convertvector(*(const lanes_whole *)(sums + at), lanes);
-      gate[g] = *(const lanes *)(gates + at) + sum * (*(const lanes *)(recur->scale + at) * UNIT);
+      gate[g] = -(*(const lanes *)(gates + at) + sum * (*(const lanes *)(recur->scale + at) * UNIT));
     }
-    lanes_sigmoid(&gate[0]), lanes_tanh(&gate[1]), lanes_sigmoid(&gate[2]);
-    lanes now = *(lanes *)(c + i);
-    now = now + gate[0] * (gate[1] - now);
+    gate[1] += gate[1];
+    lanes_exp(&gate[0]), lanes_exp(&gate[1]), lanes_exp(&gate[2]);
+    lanes now = *(lanes *)(c + i), up = 1.0f + gate[1];
+    now += (1.0f - gate[1] - now * up) / ((1.0f + gate[0]) * up);
     *(lanes *)(c + i) = now;
-    lanes_tanh(&now);
-    lanes shifted = gate[2] * now * 127.0f + MATRIX_ROUND;
+    now *= -2.0f;
+    lanes_exp(&now);
+    lanes shifted = (1.0f - now) * 127.0f / ((1.0f + now) * (1.0f + gate[2])) + MATRIX_ROUND;
     *(bytes16 *)(h + i) = __builtin_convertvector((lanes_whole)shifted + 128, bytes16);
   }
 }

@@ -20,8 +20,8 @@ from ufal.udpipe import InputFormat, Model, Pipeline, ProcessingError, Sentence,
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TREEBANKS = pathlib.Path(os.environ.get('DRAGOMAN_SHARED', ROOT.parent / 'shared')) / 'data' / 'treebanks'
-sys.path.insert(0, str(ROOT / 'train'))
-import conllu  # noqa: E402
+sys.path.insert(0, str(ROOT / 'train' / 'teacher'))
+from data import SKIP  # noqa: E402
 
 
 def free_text(path):
@@ -29,7 +29,7 @@ def free_text(path):
     keep, out = True, []
     for line in path.read_text(encoding='utf8').splitlines(keepends=True):
         if line.startswith('# newdoc'):
-            keep = not any(f'GUM_{genre}_' in line for genre in conllu.SKIP)
+            keep = not any(f'GUM_{genre}_' in line for genre in SKIP)
         if keep:
             out.append(line)
     return ''.join(out)

@@ -434,6 +434,35 @@ static void names_there_and_back(void **state) {
   assert_int_equal(parse_upos_named(BASE_STR("NEWS")), UPOS_NONE);
 }
 
+/* Sentences that are parsed together do not see each other: more than go abreast, of unlike lengths, one empty, one long. */
+static void together_as_alone(void **state) {
+  (void)state;
+  enum { N = 7, LONG = 350 };
+  static const char *const TEXTS[N - 1] = {"Troops left .",
+                                           "",
+                                           "The minister praised Ruritania and wants to visit two villages on Monday .",
+                                           "No",
+                                           "Three soldiers were killed by rebels , who fled .",
+                                           "Peru warned Chile on Friday that talks would end ."};
+  char text[3 * LONG + 1] = "";
+  for (int i = 0; i < LONG; i++) strcat(text, i % 9 ? "x " : "fell ");
+  parse_sent alone[N], together[N];
+  for (int i = 0; i < N; i++) {
+    const char *t = i == N - 1 ? text : TEXTS[i];
+    alone[i] = sentence(t), together[i] = sentence(t);
+    parse_sentences(model, scratch, NULL, &arena, &alone[i], 1);
+  }
+  parse_sentences(model, scratch, NULL, &arena, together, N);
+  for (int i = 0; i < N; i++) {
+    assert_tree(&together[i]);
+    for (uint32_t k = 0; k < alone[i].n; k++) {
+      const parse_word *a = &alone[i].words[k], *b = &together[i].words[k];
+      assert_true(a->head == b->head && a->deprel == b->deprel && a->upos == b->upos && a->feats == b->feats);
+      assert_true(base_str_eq(a->xpos, b->xpos) && base_str_eq(a->lemma, b->lemma));
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_there_and_back),
@@ -456,6 +485,7 @@ int main(void) {
       cmocka_unit_test(model_truncated),
       cmocka_unit_test(model_foreign),
       cmocka_unit_test(model_dims),
+      cmocka_unit_test(together_as_alone),
   };
   return cmocka_run_group_tests_name("parse", tests, open_model, close_model);
 }

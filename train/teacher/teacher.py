@@ -11,7 +11,6 @@ learns from gold alone. Only needed to make the model: Dragoman neither builds n
 import argparse
 import os
 import random
-import sys
 import time
 
 import torch
@@ -19,11 +18,8 @@ import torch.nn as nn
 import torch.nn.functional as F
 from transformers import AutoModel, AutoTokenizer
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-import conllu                                            # noqa: E402
-from batching import batches                             # noqa: E402
-from conllu import SKIP                                  # noqa: E402
-from features import shape                               # noqa: E402
+import data
+from data import SKIP, batches, shape
 
 ARC, LABEL, SHAPE, LONGEST = 400, 128, 32, 160           # LONGEST: words of a sentence
 
@@ -169,7 +165,7 @@ def score(net, sentences):
 
 
 def read_gold(o, part):
-    return {k: [s for s in conllu.read(f'{o.treebanks}/{k}/{part}.conllu', SKIP if k == 'gum' else ()) if len(s) <= LONGEST]
+    return {k: [s for s in data.read(f'{o.treebanks}/{k}/{part}.conllu', SKIP if k == 'gum' else ()) if len(s) <= LONGEST]
             for k in ('ewt', 'gum')}
 
 
@@ -227,7 +223,7 @@ def annotate(o):
     net = Teacher(o.encoder, names['shapes'], names['upos'], names['xpos'], names['deps'])
     net.load_state_dict(kept['net'])
     net.eval()
-    sentences = [s for f in o.files for s in conllu.read(f) if len(s) <= LONGEST]
+    sentences = [s for f in o.files for s in data.read(f) if len(s) <= LONGEST]
     for b in batches(list(map(len, sentences)), 3000):
         with torch.autocast('cpu', torch.bfloat16):
             got = predict(net, [[w.form for w in sentences[i]] for i in b])

@@ -107,7 +107,7 @@ def segment(program, texts):
     lines = [json.dumps({"id": str(i), "text": DATELINE + text}) for i, text in enumerate(texts)]
     environment = {"DRAGOMAN_DATA": str(ROOT / "data"), **os.environ}
     out = subprocess.run([program, "segment", "-f", "jsonl", "-t", "json", "-"], input="\n".join(lines), env=environment,
-                         check=True, capture_output=True, encoding="utf8").stdout
+                         check=True, stdout=subprocess.PIPE, encoding="utf8").stdout
     return [json.loads(line)["sentences"] for line in out.splitlines()]
 
 

@@ -58,11 +58,14 @@ static void end_sentence(cutter *c) {
 
 static bool is_final_mark(base_str w) {
   if (!w.len) return false;
+  if (w.data[0] == '[' && w.len > 2) w = base_str_sub(w, 1, w.len - 1); /* "[...]" */
   if (base_str_eq(w, BASE_STR("\xE2\x80\xA6"))) return true;
   for (size_t i = 0; i < w.len; i++)
     if (!strchr(".!?", w.data[i])) return false;
   return true;
 }
+
+static bool is_ellipsis(base_str w) { return w.len > 1 && !strchr("!?", w.data[0]); }
 
 static bool is_closer(base_str w) {
   static const char *const CLOSERS[] = {"\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", ")", "]", "''", "\xC2\xBB"};
@@ -71,8 +74,21 @@ static bool is_closer(base_str w) {
   return false;
 }
 
+/* A reference to a note, "[17]": it belongs to the sentence before it. */
+static bool is_reference(base_str s) {
+  size_t i = 1;
+  while (i < s.len && base_char_is_digit(s.data[i])) i++;
+  return s.len && s.data[0] == '[' && i > 1 && i < s.len && s.data[i] == ']';
+}
+
+/* Who opens a sentence with a small letter does so again. */
+static bool opened_small(const cutter *c) {
+  char first = c->out.text.data[c->out.tokens.v[c->first].begin];
+  return first >= 'a' && first <= 'z';
+}
+
 /* Does what follows at byte `at` look like the start of a sentence? Opening marks are looked past. */
-static bool starts_sentence(const cutter *c, uint32_t at) {
+static bool starts_sentence(const cutter *c, uint32_t at, bool small) {
   base_str rest = base_str_sub(c->out.text, at, c->body.end);
   for (size_t i = 0; i < rest.len;) {
     uint32_t blank = blank_len(base_str_sub(rest, i, rest.len));
@@ -80,11 +96,13 @@ static bool starts_sentence(const cutter *c, uint32_t at) {
       i += blank;
       continue;
     }
+    if (rest.data[i] == '[' && is_reference(base_str_sub(rest, i, rest.len))) return false;
     int32_t cp = base_utf8_next(rest, &i);
     bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB ||
                   cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
     if (!opener)
-      return c->caseless || base_char_is_upper(cp) || base_char_is_digit(cp) || (cp >= 0x80 && base_char_is_letter(cp));
+      return c->caseless || (small && cp >= 'a' && cp <= 'z') || base_char_is_upper(cp) || base_char_is_digit(cp) ||
+             (cp >= 0x80 && base_char_is_letter(cp));
   }
   return true;
 }
@@ -118,32 +136,113 @@ static bool sentence_ends_after(const cutter *c, uint32_t tok) {
   bool abbreviated = w.len > 1 && w.data[w.len - 1] == '.' && !is_final_mark(w);
   if (abbreviated) return t->end < c->body.end && t->space_after && abbreviation_ends(c, w, t->end);
   if (!is_final_mark(w) || !t->space_after) return false;
-  return starts_sentence(c, t->end);
+  return starts_sentence(c, t->end, opened_small(c) && !is_ellipsis(w));
 }
 
-/* The tokens [from, n) have just been added: closes sentences that end in or before them. Closing quotes and brackets go with what
- * they close. */
+/* "1." that opens a sentence numbers it. */
+static bool is_list_number(const cutter *c) {
+  const seg_token *t = &c->out.tokens.v[c->first];
+  return c->out.tokens.n - c->first == 2 && t->end - t->begin <= 2 && base_char_is_digit(c->out.text.data[t->begin]);
+}
+
+/* The tokens before `n` without the references that they end with. */
+static uint32_t before_references(const cutter *c, uint32_t n) {
+  const seg_token *t = c->out.tokens.v;
+  while (n >= c->first + 4 && base_str_eq(word(c, &t[n - 1]), BASE_STR("]")) &&
+         is_reference(base_str_sub(c->out.text, t[n - 3].begin, t[n - 1].end)))
+    n -= 3;
+  return n;
+}
+
+/* The tokens [from, n) have just been added: closes sentences that end in or before them. Closing quotes, brackets and
+ * references go with what they close. */
 static void close_sentences(cutter *c, uint32_t from) {
+  const seg_token *t = c->out.tokens.v;
   uint32_t n = (uint32_t)c->out.tokens.n;
   if (from >= n) return;
-  uint32_t last = n - 1, mark = last;
-  while (mark > from && is_closer(word(c, &c->out.tokens.v[mark]))) mark--;
-  base_str w = word(c, &c->out.tokens.v[mark]);
-  bool quoted = mark != last;
-  if (quoted && !is_final_mark(w)) return;
-  if (quoted ? starts_sentence(c, c->out.tokens.v[last].end) && c->out.tokens.v[last].space_after
-             : sentence_ends_after(c, last))
+  uint32_t last = before_references(c, n) - 1, mark = last;
+  if (last < from) from = c->first;
+  while (mark > from && is_closer(word(c, &t[mark]))) mark--;
+  base_str w = word(c, &t[mark]);
+  bool closed = mark != n - 1;
+  if (closed && !is_final_mark(w)) return;
+  if (closed ? t[n - 1].space_after && starts_sentence(c, t[n - 1].end, false)
+             : sentence_ends_after(c, mark) && !is_list_number(c))
     end_sentence(c);
+}
+
+/* ---- sentences that open where no mark stands ---- */
+
+/* "Image: A. Photographer" */
+static bool is_label(const cutter *c, uint32_t begin, uint32_t end) {
+  base_str w = base_str_sub(c->out.text, begin, end);
+  return w.data[w.len - 1] == ':' && w.len > 1 && seg_word_kinds(c->r, base_str_sub(w, 0, w.len - 1)) & SEG_LABEL;
+}
+
+static bool in_quotes(const cutter *c) {
+  bool inside = false;
+  for (size_t i = c->first; i < c->out.tokens.n; i++) {
+    base_str w = word(c, &c->out.tokens.v[i]);
+    if (base_str_eq(w, BASE_STR("\""))) inside = !inside;
+    else if (base_str_eq(w, BASE_STR("\xE2\x80\x9C"))) inside = true;
+    else if (base_str_eq(w, BASE_STR("\xE2\x80\x9D"))) inside = false;
+  }
+  return inside;
+}
+
+/* "the minister, Ana Ruiz In the capital, …": a headline or caption runs into the text. */
+static bool is_lead(const cutter *c, uint32_t begin, uint32_t end) {
+  const seg_token *before = &c->out.tokens.v[c->out.tokens.n - 1];
+  const char *p = c->out.text.data;
+  if (!(base_char_is_upper(p[before->begin]) || base_char_is_digit(p[before->begin]))) return false;
+  if (end + 1 >= c->body.end || p[end] != ' ' || p[end + 1] < 'a' || p[end + 1] > 'z') return false;
+  return seg_word_kinds(c->r, base_str_sub(c->out.text, begin, end)) & SEG_LEAD && !is_list_number(c) && !in_quotes(c);
+}
+
+/* Five or more of one sign: a line that parts what stands above from what stands below. */
+static bool is_divider(const cutter *c, uint32_t begin, uint32_t end) {
+  const char *p = c->out.text.data + begin;
+  return end - begin >= 5 && strchr("-=_*~", *p) && !memcmp(p, p + 1, end - begin - 1);
+}
+
+static bool opens_unmarked(const cutter *c, uint32_t begin, uint32_t end) {
+  const char *p = c->out.text.data;
+  if (c->first >= c->out.tokens.n || end - begin < 2) return false;
+  if (!(p[begin] >= 'A' && p[begin] <= 'Z')) return false;
+  return p[begin + 1] >= 'a' && (is_label(c, begin, end) || is_lead(c, begin, end));
 }
 
 /* ---- the walk ---- */
 
 enum { MAX_CHUNK = 8192 }; /* bytes: a longer run without a blank is cut, so that no token is longer */
 
-static uint32_t chunk_end(const cutter *c, uint32_t at) {
+static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+/* "It fell.Prices rose": is the mark at `at` a sentence's end whose blank is missing? Addresses and abbreviations are not. */
+static bool lacks_blank(const cutter *c, uint32_t begin, uint32_t at) {
+  const char *p = c->out.text.data;
+  if (at < begin + 2 || !is_small(p[at - 1]) || !is_small(p[at - 2])) return false;
+  if (at + 2 >= c->body.end || !(is_small(p[at + 2]) || p[at + 2] == ' ' || p[at + 2] == '\'')) return false;
+  for (uint32_t i = begin; i < at; i++)
+    if (strchr("@:/.", p[i])) return false;
+  for (uint32_t i = at + 1; i < c->body.end && !is_blank(p[i]); i++)
+    if (strchr("@:/.", p[i]) && i + 1 < c->body.end && !is_blank(p[i + 1])) return false;
+  return !seg_word_kinds(c->r, base_str_sub(c->out.text, begin, at + 1));
+}
+
+static uint32_t chunk_end(const cutter *c, uint32_t at, bool *sentence_ends) {
+  const char *p = c->out.text.data;
   uint32_t limit = c->body.end - at > MAX_CHUNK ? at + MAX_CHUNK : c->body.end, i = at;
-  while (i < limit && !blank_len(base_str_sub(c->out.text, i, c->body.end))) i++;
-  while (i == limit && i < c->body.end && i > at + 1 && ((unsigned char)c->out.text.data[i] & 0xC0) == 0x80) i--;
+  for (; i < limit; i++) {
+    if (p[i] > ' ') { /* most bytes: ASCII, and no blank */
+      if (p[i] <= '?' && strchr(".?!", p[i]) && i + 1 < limit && is_capital(p[i + 1]) && lacks_blank(c, at, i)) {
+        *sentence_ends = true;
+        return i + 1;
+      }
+    } else if (blank_len(base_str_sub(c->out.text, i, c->body.end))) return i;
+  }
+  while (i == limit && i < c->body.end && i > at + 1 && ((unsigned char)p[i] & 0xC0) == 0x80) i--;
   return i;
 }
 
@@ -165,12 +264,15 @@ static bool skip_blanks(const cutter *c, uint32_t *at) {
   return opened;
 }
 
-static void add_chunk(cutter *c, uint32_t begin, uint32_t end) {
+static void add_chunk(cutter *c, uint32_t begin, uint32_t end, bool sentence_ends) {
+  bool divider = is_divider(c, begin, end);
+  if (divider || opens_unmarked(c, begin, end)) end_sentence(c);
   uint32_t from = (uint32_t)c->out.tokens.n;
   seg_cut_chunk(c->r, &c->out, begin, end);
   bool blank = end >= c->body.end || blank_len(base_str_sub(c->out.text, end, c->body.end)) > 0;
   if (c->out.tokens.n > from) c->out.tokens.v[c->out.tokens.n - 1].space_after = blank;
-  close_sentences(c, from);
+  if (divider || sentence_ends) end_sentence(c);
+  else close_sentences(c, from);
 }
 
 /* Fewer than one capital in two hundred ASCII letters: a lower-cased corpus. */
@@ -188,8 +290,9 @@ void seg_cut(const seg_rules *rules, base_arena *arena, base_str text, drg_span 
   uint32_t at = body.begin;
   skip_blanks(&c, &at);
   while (at < body.end) {
-    uint32_t end = chunk_end(&c, at);
-    add_chunk(&c, at, end);
+    bool sentence_ends = false;
+    uint32_t end = chunk_end(&c, at, &sentence_ends);
+    add_chunk(&c, at, end, sentence_ends);
     at = end;
     if (skip_blanks(&c, &at) || at >= body.end) {
       end_sentence(&c);

@@ -12,7 +12,9 @@ typedef enum seg_kind {
   SEG_OPENER = 32,
   SEG_LEAD = 64,
   SEG_LABEL = 128,
-  SEG_UNIT = 256
+  SEG_UNIT = 256,
+  SEG_WEEKDAY = 512,
+  SEG_MONTH = 1024
 } seg_kind;
 
 enum { SEG_MAX_WORD = 32 }; /* bytes of the longest listed word; longer words of a text are in no list */

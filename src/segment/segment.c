@@ -3,6 +3,10 @@
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 
+static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /* Bytes of the blank at s (no-break and thin spaces count), 0 if it is none. */
 static uint32_t blank_len(base_str s) {
   if (is_blank(s.data[0])) return 1;
@@ -43,7 +47,8 @@ typedef struct cutter {
   BASE_VEC(seg_sentence) sentences;
   uint32_t first; /* token that opens the sentence under way */
   uint32_t paragraph;
-  bool caseless; /* a text without capitals: they cannot tell where a sentence starts */
+  uint32_t line_ends; /* byte after which a sentence ends whatever its last token is; 0: none */
+  bool caseless;      /* a text without capitals: they cannot tell where a sentence starts */
 } cutter;
 
 static base_str word(const cutter *c, const seg_token *t) { return base_str_sub(c->out.text, t->begin, t->end); }
@@ -77,14 +82,18 @@ static bool is_closer(base_str w) {
 /* A reference to a note, "[17]": it belongs to the sentence before it. */
 static bool is_reference(base_str s) {
   size_t i = 1;
-  while (i < s.len && base_char_is_digit(s.data[i])) i++;
+  while (i < s.len && is_digit(s.data[i])) i++;
   return s.len && s.data[0] == '[' && i > 1 && i < s.len && s.data[i] == ']';
 }
 
 /* Who opens a sentence with a small letter does so again. */
-static bool opened_small(const cutter *c) {
-  char first = c->out.text.data[c->out.tokens.v[c->first].begin];
-  return first >= 'a' && first <= 'z';
+static bool opened_small(const cutter *c) { return is_small(c->out.text.data[c->out.tokens.v[c->first].begin]); }
+
+/* "iPhone", "al-Qaeda": a name, which may open a sentence as it is. */
+static bool is_small_name(base_str rest) {
+  size_t i = 0;
+  while (i < rest.len && i < SEG_MAX_WORD && (is_small(rest.data[i]) || rest.data[i] == '-')) i++;
+  return i < rest.len && is_capital(rest.data[i]);
 }
 
 /* Does what follows at byte `at` look like the start of a sentence? Opening marks are looked past. */
@@ -97,19 +106,19 @@ static bool starts_sentence(const cutter *c, uint32_t at, bool small) {
       continue;
     }
     if (rest.data[i] == '[' && is_reference(base_str_sub(rest, i, rest.len))) return false;
+    if (is_small(rest.data[i])) return c->caseless || small || is_small_name(base_str_sub(rest, i, rest.len));
     int32_t cp = base_utf8_next(rest, &i);
     bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB ||
                   cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
     if (!opener)
-      return c->caseless || (small && cp >= 'a' && cp <= 'z') || base_char_is_upper(cp) || base_char_is_digit(cp) ||
-             (cp >= 0x80 && base_char_is_letter(cp));
+      return c->caseless || base_char_is_upper(cp) || base_char_is_digit(cp) || (cp >= 0x80 && base_char_is_letter(cp));
   }
   return true;
 }
 
 static bool next_is_digit(const cutter *c, uint32_t at) {
   while (at < c->body.end && is_blank(c->out.text.data[at])) at++;
-  return at < c->body.end && c->out.text.data[at] >= '0' && c->out.text.data[at] <= '9';
+  return at < c->body.end && is_digit(c->out.text.data[at]);
 }
 
 /* Whether an abbreviation with its full stop ends the sentence too. */
@@ -139,10 +148,11 @@ static bool sentence_ends_after(const cutter *c, uint32_t tok) {
   return starts_sentence(c, t->end, opened_small(c) && !is_ellipsis(w));
 }
 
-/* "1." that opens a sentence numbers it. */
+/* "1." or "2.1." that opens a sentence numbers it. */
 static bool is_list_number(const cutter *c) {
   const seg_token *t = &c->out.tokens.v[c->first];
-  return c->out.tokens.n - c->first == 2 && t->end - t->begin <= 2 && base_char_is_digit(c->out.text.data[t->begin]);
+  return c->out.tokens.n - c->first == 2 && t->end - t->begin <= 3 && is_digit(c->out.text.data[t->begin]) &&
+         is_digit(c->out.text.data[t->end - 1]);
 }
 
 /* The tokens before `n` without the references that they end with. */
@@ -190,12 +200,16 @@ static bool in_quotes(const cutter *c) {
   return inside;
 }
 
+/* Is the last token a name or a figure? */
+static bool follows_name(const cutter *c) {
+  char first = c->out.text.data[c->out.tokens.v[c->out.tokens.n - 1].begin];
+  return is_capital(first) || is_digit(first);
+}
+
 /* "the minister, Ana Ruiz In the capital, …": a headline or caption runs into the text. */
 static bool is_lead(const cutter *c, uint32_t begin, uint32_t end) {
-  const seg_token *before = &c->out.tokens.v[c->out.tokens.n - 1];
   const char *p = c->out.text.data;
-  if (!(base_char_is_upper(p[before->begin]) || base_char_is_digit(p[before->begin]))) return false;
-  if (end + 1 >= c->body.end || p[end] != ' ' || p[end + 1] < 'a' || p[end + 1] > 'z') return false;
+  if (!follows_name(c) || end + 1 >= c->body.end || p[end] != ' ' || !is_small(p[end + 1])) return false;
   return seg_word_kinds(c->r, base_str_sub(c->out.text, begin, end)) & SEG_LEAD && !is_list_number(c) && !in_quotes(c);
 }
 
@@ -205,19 +219,44 @@ static bool is_divider(const cutter *c, uint32_t begin, uint32_t end) {
   return end - begin >= 5 && strchr("-=_*~", *p) && !memcmp(p, p + 1, end - begin - 1);
 }
 
-static bool opens_unmarked(const cutter *c, uint32_t begin, uint32_t end) {
+static base_str next_word(base_str *rest) { return base_str_trim(base_str_word(rest)); }
+
+/* The end of the date that opens at `begin` and is told in full, "Friday, May 3, 2024" or "Friday, 3 May 2024"; 0: none. */
+static uint32_t date_line_end(const cutter *c, uint32_t begin) {
+  base_str rest = base_str_sub(c->out.text, begin, c->body.end), w = next_word(&rest);
+  if (w.data[w.len - 1] == ',') w.len--;
+  if (!(seg_word_kinds(c->r, w) & SEG_WEEKDAY)) return 0;
+  bool month = false, day = false;
+  for (int i = 0; i < 2 && (w = next_word(&rest)).len; i++) {
+    if (w.data[w.len - 1] == ',') w.len--;
+    month |= (seg_word_kinds(c->r, w) & SEG_MONTH) != 0;
+    day |= w.len && w.len <= 2 && is_digit(w.data[0]);
+  }
+  w = next_word(&rest);
+  bool year = w.len == 4 && is_digit(w.data[0]) && is_digit(w.data[3]);
+  return month && day && year ? (uint32_t)(w.data + w.len - c->out.text.data) : 0;
+}
+
+/* A date told in full between names is a line of its own, which ran into headline and text. */
+static bool is_date_line(cutter *c, uint32_t begin, uint32_t end) {
+  if (c->out.text.data[end - 1] != ',') return false;
+  uint32_t year = date_line_end(c, begin);
   const char *p = c->out.text.data;
-  if (c->first >= c->out.tokens.n || end - begin < 2) return false;
-  if (!(p[begin] >= 'A' && p[begin] <= 'Z')) return false;
-  return p[begin + 1] >= 'a' && (is_label(c, begin, end) || is_lead(c, begin, end));
+  if (!year || (c->first < c->out.tokens.n && !follows_name(c))) return false;
+  if (year + 1 < c->body.end && is_blank(p[year]) && is_capital(p[year + 1])) c->line_ends = year;
+  return true;
+}
+
+static bool opens_unmarked(cutter *c, uint32_t begin, uint32_t end) {
+  const char *p = c->out.text.data;
+  if (end - begin < 2 || !is_capital(p[begin]) || !is_small(p[begin + 1])) return false;
+  if (is_date_line(c, begin, end)) return true;
+  return c->first < c->out.tokens.n && (is_label(c, begin, end) || is_lead(c, begin, end));
 }
 
 /* ---- the walk ---- */
 
 enum { MAX_CHUNK = 8192 }; /* bytes: a longer run without a blank is cut, so that no token is longer */
-
-static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 /* "It fell.Prices rose": is the mark at `at` a sentence's end whose blank is missing? Addresses and abbreviations are not. */
 static bool lacks_blank(const cutter *c, uint32_t begin, uint32_t at) {
@@ -271,7 +310,7 @@ static void add_chunk(cutter *c, uint32_t begin, uint32_t end, bool sentence_end
   seg_cut_chunk(c->r, &c->out, begin, end);
   bool blank = end >= c->body.end || blank_len(base_str_sub(c->out.text, end, c->body.end)) > 0;
   if (c->out.tokens.n > from) c->out.tokens.v[c->out.tokens.n - 1].space_after = blank;
-  if (divider || sentence_ends) end_sentence(c);
+  if (divider || sentence_ends || end == c->line_ends) end_sentence(c);
   else close_sentences(c, from);
 }
 

@@ -14,7 +14,8 @@ typedef enum seg_kind {
   SEG_LABEL = 128,
   SEG_UNIT = 256,
   SEG_WEEKDAY = 512,
-  SEG_MONTH = 1024
+  SEG_MONTH = 1024,
+  SEG_SPEECH = 2048
 } seg_kind;
 
 enum { SEG_MAX_WORD = 32 }; /* bytes of the longest listed word; longer words of a text are in no list */

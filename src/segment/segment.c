@@ -96,6 +96,12 @@ static bool is_small_name(base_str rest) {
   return i < rest.len && is_capital(rest.data[i]);
 }
 
+/* A small letter at byte i opens a sentence as a name does, in brackets or in an address. */
+static bool opens_small(base_str rest, size_t i) {
+  base_str word = base_str_sub(rest, i, rest.len);
+  return (i > 0 && rest.data[i - 1] == '(') || base_str_starts(word, BASE_STR("http")) || is_small_name(word);
+}
+
 /* Does what follows at byte `at` look like the start of a sentence? Opening marks are looked past. */
 static bool starts_sentence(const cutter *c, uint32_t at, bool small) {
   base_str rest = base_str_sub(c->out.text, at, c->body.end);
@@ -106,7 +112,7 @@ static bool starts_sentence(const cutter *c, uint32_t at, bool small) {
       continue;
     }
     if (rest.data[i] == '[' && is_reference(base_str_sub(rest, i, rest.len))) return false;
-    if (is_small(rest.data[i])) return c->caseless || small || is_small_name(base_str_sub(rest, i, rest.len));
+    if (is_small(rest.data[i])) return c->caseless || small || opens_small(rest, i);
     int32_t cp = base_utf8_next(rest, &i);
     bool opener = cp == '"' || cp == '\'' || cp == '(' || cp == '[' || cp == 0x201C || cp == 0x2018 || cp == 0xAB ||
                   cp == '-' || cp == 0x2014 || cp == 0x2013 || cp == '*' || cp == 0x2022;
@@ -126,7 +132,6 @@ static bool abbreviation_ends(const cutter *c, base_str w, uint32_t at) {
   unsigned kinds = seg_word_kinds(c->r, w);
   if (kinds & SEG_TITLE) return false;
   if (kinds & SEG_NUMBER && next_is_digit(c, at)) return false;
-  if (w.len == 2 && w.data[0] >= 'A' && w.data[0] <= 'Z') return false; /* an initial: "J. Smith" */
   /* "U.S. President", "Sept. 11": the sequel of an abbreviation is mostly a name or a figure */
   base_str rest = base_str_sub(c->out.text, at, c->body.end);
   base_str next = base_str_word(&rest);
@@ -135,6 +140,7 @@ static bool abbreviation_ends(const cutter *c, base_str w, uint32_t at) {
   int32_t cp = base_utf8_next(next, &i);
   if (!base_char_is_upper(cp)) return false;
   unsigned next_kinds = seg_word_kinds(c->r, next);
+  if (w.len == 2 && is_capital(w.data[0])) return (next_kinds & SEG_OPENER) != 0; /* an initial: "J. Smith" */
   /* pronouns, articles and the like follow a full sentence; another capital mostly goes on with a name: "U.S. Navy" */
   return (next_kinds & (SEG_TITLE | SEG_OPENER)) != 0;
 }
@@ -155,13 +161,35 @@ static bool is_list_number(const cutter *c) {
          is_digit(c->out.text.data[t->end - 1]);
 }
 
+enum { MAX_REFERENCES = 8 };
+
 /* The tokens before `n` without the references that they end with. */
 static uint32_t before_references(const cutter *c, uint32_t n) {
   const seg_token *t = c->out.tokens.v;
-  while (n >= c->first + 4 && base_str_eq(word(c, &t[n - 1]), BASE_STR("]")) &&
-         is_reference(base_str_sub(c->out.text, t[n - 3].begin, t[n - 1].end)))
-    n -= 3;
+  for (int i = 0; i < MAX_REFERENCES && n >= c->first + 4; i++, n -= 3) {
+    if (!base_str_eq(word(c, &t[n - 1]), BASE_STR("]"))) break;
+    if (!is_reference(base_str_sub(c->out.text, t[n - 3].begin, t[n - 1].end))) break;
+  }
   return n;
+}
+
+/* "Why?" Ms. Ruiz asked. */
+static bool speaker_follows(const cutter *c, uint32_t at) {
+  base_str rest = base_str_sub(c->out.text, at, c->body.end), w;
+  for (int i = 0; i < 4 && (w = base_str_word(&rest)).data; i++) {
+    bool ends = w.data[w.len - 1] == '.' || w.data[w.len - 1] == ',';
+    unsigned kinds = seg_word_kinds(c->r, ends ? base_str_sub(w, 0, w.len - 1) : w);
+    if (i > 0 && kinds & SEG_SPEECH) return ends;
+    if (ends && !(seg_word_kinds(c->r, w) & SEG_TITLE)) return false;
+  }
+  return false;
+}
+
+/* Closing quotes, brackets or references end the text at byte `at`; `mark` is the token before them. */
+static bool ends_closed(const cutter *c, uint32_t mark, uint32_t at) {
+  base_str w = word(c, &c->out.tokens.v[mark]);
+  if (!is_final_mark(w) || !starts_sentence(c, at, false)) return false;
+  return w.data[0] == '.' || !speaker_follows(c, at);
 }
 
 /* The tokens [from, n) have just been added: closes sentences that end in or before them. Closing quotes, brackets and
@@ -173,11 +201,8 @@ static void close_sentences(cutter *c, uint32_t from) {
   uint32_t last = before_references(c, n) - 1, mark = last;
   if (last < from) from = c->first;
   while (mark > from && is_closer(word(c, &t[mark]))) mark--;
-  base_str w = word(c, &t[mark]);
-  bool closed = mark != n - 1;
-  if (closed && !is_final_mark(w)) return;
-  if (closed ? t[n - 1].space_after && starts_sentence(c, t[n - 1].end, false)
-             : sentence_ends_after(c, mark) && !is_list_number(c))
+  if (mark == n - 1 ? sentence_ends_after(c, mark) && !is_list_number(c)
+                    : t[n - 1].space_after && ends_closed(c, mark, t[n - 1].end))
     end_sentence(c);
 }
 
@@ -189,8 +214,12 @@ static bool is_label(const cutter *c, uint32_t begin, uint32_t end) {
   return w.data[w.len - 1] == ':' && w.len > 1 && seg_word_kinds(c->r, base_str_sub(w, 0, w.len - 1)) & SEG_LABEL;
 }
 
+enum { LONG_SENTENCE = 200 };
+
+/* Is a quotation open in the sentence under way? A very long sentence counts as one. */
 static bool in_quotes(const cutter *c) {
   bool inside = false;
+  if (c->out.tokens.n - c->first > LONG_SENTENCE) return true;
   for (size_t i = c->first; i < c->out.tokens.n; i++) {
     base_str w = word(c, &c->out.tokens.v[i]);
     if (base_str_eq(w, BASE_STR("\""))) inside = !inside;
@@ -219,22 +248,20 @@ static bool is_divider(const cutter *c, uint32_t begin, uint32_t end) {
   return end - begin >= 5 && strchr("-=_*~", *p) && !memcmp(p, p + 1, end - begin - 1);
 }
 
-static base_str next_word(base_str *rest) { return base_str_trim(base_str_word(rest)); }
+static base_str without_comma(base_str w) {
+  return base_str_ends(w, BASE_STR(",")) ? base_str_sub(w, 0, w.len - 1) : w;
+}
 
 /* The end of the date that opens at `begin` and is told in full, "Friday, May 3, 2024" or "Friday, 3 May 2024"; 0: none. */
 static uint32_t date_line_end(const cutter *c, uint32_t begin) {
-  base_str rest = base_str_sub(c->out.text, begin, c->body.end), w = next_word(&rest);
-  if (w.data[w.len - 1] == ',') w.len--;
-  if (!(seg_word_kinds(c->r, w) & SEG_WEEKDAY)) return 0;
-  bool month = false, day = false;
-  for (int i = 0; i < 2 && (w = next_word(&rest)).len; i++) {
-    if (w.data[w.len - 1] == ',') w.len--;
-    month |= (seg_word_kinds(c->r, w) & SEG_MONTH) != 0;
-    day |= w.len && w.len <= 2 && is_digit(w.data[0]);
-  }
-  w = next_word(&rest);
+  base_str rest = base_str_sub(c->out.text, begin, c->body.end), w = base_str_word(&rest);
+  unsigned found = 0;
+  if (!(seg_word_kinds(c->r, without_comma(w)) & SEG_WEEKDAY)) return 0;
+  for (int i = 0; i < 2 && (w = without_comma(base_str_word(&rest))).len; i++)
+    found |= is_digit(w.data[0]) ? (w.len <= 2 ? SEG_NUMBER : 0) : seg_word_kinds(c->r, w);
+  w = base_str_word(&rest);
   bool year = w.len == 4 && is_digit(w.data[0]) && is_digit(w.data[3]);
-  return month && day && year ? (uint32_t)(w.data + w.len - c->out.text.data) : 0;
+  return year && found & SEG_MONTH && found & SEG_NUMBER ? (uint32_t)(w.data + w.len - c->out.text.data) : 0;
 }
 
 /* A date told in full between names is a line of its own, which ran into headline and text. */
@@ -258,15 +285,18 @@ static bool opens_unmarked(cutter *c, uint32_t begin, uint32_t end) {
 
 enum { MAX_CHUNK = 8192 }; /* bytes: a longer run without a blank is cut, so that no token is longer */
 
+enum { LONG_WORD = 64 }; /* bytes: what is longer on either side of a mark is no word */
+
 /* "It fell.Prices rose": is the mark at `at` a sentence's end whose blank is missing? Addresses and abbreviations are not. */
 static bool lacks_blank(const cutter *c, uint32_t begin, uint32_t at) {
   const char *p = c->out.text.data;
-  if (at < begin + 2 || !is_small(p[at - 1]) || !is_small(p[at - 2])) return false;
+  if (at < begin + 2 || at - begin > LONG_WORD || !is_small(p[at - 1]) || !is_small(p[at - 2])) return false;
   if (at + 2 >= c->body.end || !(is_small(p[at + 2]) || p[at + 2] == ' ' || p[at + 2] == '\'')) return false;
   for (uint32_t i = begin; i < at; i++)
     if (strchr("@:/.", p[i])) return false;
   for (uint32_t i = at + 1; i < c->body.end && !is_blank(p[i]); i++)
-    if (strchr("@:/.", p[i]) && i + 1 < c->body.end && !is_blank(p[i + 1])) return false;
+    if (i - at > LONG_WORD) return false;
+    else if (strchr("@:/.", p[i]) && i + 1 < c->body.end && !is_blank(p[i + 1])) return false;
   return !seg_word_kinds(c->r, base_str_sub(c->out.text, begin, at + 1));
 }
 

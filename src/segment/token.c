@@ -151,8 +151,8 @@ static bool cut_unit(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t 
   const char *p = out->text.data;
   uint32_t at = end;
   if (!is_digit(p[begin])) return false;
-  while (!is_digit(p[at - 1])) at--;
-  if (at == end || !(seg_word_kinds(r, view(out, at, end)) & SEG_UNIT)) return false;
+  while (!is_digit(p[at - 1]) && end - at < SEG_MAX_WORD) at--;
+  if (at == end || !is_digit(p[at - 1]) || !(seg_word_kinds(r, view(out, at, end)) & SEG_UNIT)) return false;
   cut_word(r, out, begin, at);
   push(out, at, end);
   return true;

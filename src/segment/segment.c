@@ -29,13 +29,24 @@ static bool ends_like_sentence(base_str line) {
   return strchr(".!?:;,\")", c) || base_str_ends(line, BASE_STR("\xE2\x80\x9D"));
 }
 
+/* "* Talks resume", "2. Mail is late": an item of a list. */
+static bool opens_item(base_str line) {
+  size_t i = 0;
+  base_str rest = line, sign = base_str_word(&rest), word = base_str_word(&rest);
+  bool number = sign.len && sign.len <= 3 && is_digit(sign.data[0]) && sign.data[sign.len - 1] == '.';
+  bool bullet = (sign.len == 1 && strchr("*-", sign.data[0])) || base_str_eq(sign, BASE_STR("\xE2\x80\xA2"));
+  return (number || bullet) && word.len && base_char_is_upper(base_utf8_next(word, &i));
+}
+
 static bool opens_paragraph(base_str before, base_str after) {
   if (!base_str_trim(after).len) return true; /* a blank line */
   if (after.data[0] == ' ' && after.len > 3 && after.data[1] == ' ' && !ends_like_sentence(before)) return false;
+  if (before.len >= SHORT_LINE) return false;
   size_t i = 0;
   base_str next = base_str_trim(after);
+  if (opens_item(next)) return true;
   bool capital = base_char_is_upper(base_utf8_next(next, &i)) || next.data[0] == '"';
-  return capital && before.len < SHORT_LINE && !ends_like_sentence(before);
+  return capital && !ends_like_sentence(before);
 }
 
 /* ---- sentence ends ---- */

@@ -134,18 +134,6 @@ static bool cut_at_joint(const seg_rules *r, seg_out *out, uint32_t begin, uint3
   return false;
 }
 
-/* "$5", "US$5": sign and figure apart, as the treebanks have them. */
-static bool cut_money(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t end) {
-  const char *p = out->text.data;
-  for (uint32_t i = begin + 1; i < end && i < begin + 4; i++)
-    if (p[i - 1] == '$' && is_digit(p[i])) {
-      push(out, begin, i);
-      cut_word(r, out, i, end);
-      return true;
-    }
-  return false;
-}
-
 /* "5km", "7:30am": figure and unit apart. */
 static bool cut_unit(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t end) {
   const char *p = out->text.data;
@@ -156,6 +144,18 @@ static bool cut_unit(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t 
   cut_word(r, out, begin, at);
   push(out, at, end);
   return true;
+}
+
+/* "$5", "US$5": sign and figure apart, as the treebanks have them. */
+static bool cut_money(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t end) {
+  const char *p = out->text.data;
+  for (uint32_t i = begin + 1; i < end && i < begin + 4; i++)
+    if (p[i - 1] == '$' && is_digit(p[i])) {
+      push(out, begin, i);
+      if (!cut_unit(r, out, i, end)) push(out, i, end);
+      return true;
+    }
+  return false;
 }
 
 static void cut_word(const seg_rules *r, seg_out *out, uint32_t begin, uint32_t end) {

@@ -2,7 +2,6 @@
 #include "segment/rules.h"
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
-
 static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -225,7 +224,7 @@ static bool is_label(const cutter *c, uint32_t begin, uint32_t end) {
   return w.data[w.len - 1] == ':' && w.len > 1 && seg_word_kinds(c->r, base_str_sub(w, 0, w.len - 1)) & SEG_LABEL;
 }
 
-enum { LONG_SENTENCE = 200 };
+enum { LONG_SENTENCE = 200 }; /* tokens */
 
 /* Is a quotation open in the sentence under way? A very long sentence counts as one. */
 static bool in_quotes(const cutter *c) {
@@ -294,9 +293,10 @@ static bool opens_unmarked(cutter *c, uint32_t begin, uint32_t end) {
 
 /* ---- the walk ---- */
 
-enum { MAX_CHUNK = 8192 }; /* bytes: a longer run without a blank is cut, so that no token is longer */
-
-enum { LONG_WORD = 64 }; /* bytes: what is longer on either side of a mark is no word */
+enum {
+  MAX_CHUNK = 8192, /* bytes: a longer run without a blank is cut, so that no token is longer */
+  LONG_WORD = 64    /* bytes: what is longer on either side of a mark is no word */
+};
 
 /* "It fell.Prices rose": is the mark at `at` a sentence's end whose blank is missing? Addresses and abbreviations are not. */
 static bool lacks_blank(const cutter *c, uint32_t begin, uint32_t at) {
@@ -315,7 +315,7 @@ static uint32_t chunk_end(const cutter *c, uint32_t at, bool *sentence_ends) {
   const char *p = c->out.text.data;
   uint32_t limit = c->body.end - at > MAX_CHUNK ? at + MAX_CHUNK : c->body.end, i = at;
   for (; i < limit; i++) {
-    if (p[i] > ' ') { /* most bytes: ASCII, and no blank */
+    if (p[i] > ' ' && (unsigned char)p[i] < 0x80) { /* most bytes: ASCII, and no blank */
       if (p[i] <= '?' && strchr(".?!", p[i]) && i + 1 < limit && is_capital(p[i + 1]) && lacks_blank(c, at, i)) {
         *sentence_ends = true;
         return i + 1;

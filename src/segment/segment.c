@@ -83,7 +83,9 @@ static bool is_final_mark(base_str w) {
 static bool is_ellipsis(base_str w) { return w.len > 1 && !strchr("!?", w.data[0]); }
 
 static bool is_closer(base_str w) {
-  static const char *const CLOSERS[] = {"\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", ")", "]", "''", "\xC2\xBB"};
+  /* the left mark too: German quotations end with it, and so do slips ("It fell.“ He left.") */
+  static const char *const CLOSERS[] = {"\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", "\xE2\x80\x9C",
+                                        ")",  "]", "''",           "\xC2\xBB"};
   for (size_t i = 0; i < sizeof CLOSERS / sizeof *CLOSERS; i++)
     if (base_str_eq(w, base_str_of(CLOSERS[i]))) return true;
   return false;

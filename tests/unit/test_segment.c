@@ -130,6 +130,7 @@ static void quotes(void **state) {
   (void)state;
   static const example e[] = {
       {"\u201CWe won.\u201D He smiled.", "\u201C We won . \u201D | He smiled ."},
+      {"\u201EWe won.\u201C He smiled.", "\u201E We won . \u201C | He smiled ."},
       {"\"We won.\" He smiled.", "\" We won . \" | He smiled ."},
       {"\u201CWe won,\u201D he said.", "\u201C We won , \u201D he said ."},
       {"(They left.) He stayed.", "( They left . ) | He stayed ."},

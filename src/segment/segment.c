@@ -73,7 +73,6 @@ static void end_sentence(cutter *c) {
 
 static bool is_final_mark(base_str w) {
   if (!w.len) return false;
-  if (w.data[0] == '[' && w.len > 2) w = base_str_sub(w, 1, w.len - 1); /* "[...]" */
   if (base_str_eq(w, BASE_STR("\xE2\x80\xA6"))) return true;
   for (size_t i = 0; i < w.len; i++)
     if (!strchr(".!?", w.data[i])) return false;

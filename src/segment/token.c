@@ -19,7 +19,7 @@ static const char *const WIDE_MARKS[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x
                                          "\xE2\x80\x99", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\xA6",
                                          "\xC2\xAB",     "\xC2\xBB",     "\xE2\x80\xA2", "\xE2\x80\x9E",
                                          "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5"};
-static const char *const ASCII_MARKS[] = {"[...]", "[\xE2\x80\xA6]", "...", "--", "``", "''", "<<", ">>"};
+static const char *const ASCII_MARKS[] = {"...", "--", "``", "''", "<<", ">>"};
 static const char SINGLE_MARKS[] = "\"()[]{},;:!?$%<>*|~=+/'-_.";
 
 /* Most chunks open and close with an ASCII letter or digit, which no mark holds: they skip the walk over the marks. */

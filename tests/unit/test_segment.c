@@ -157,7 +157,7 @@ static void marks_in_a_row(void **state) {
       {"What?! No.....", "What ?! | No ....."},
       {"Well----so be it... Next >> :-)", "Well ---- so be it ... | Next >> :-)"},
 
-      {"The plan [...] held.", "The plan [...] held ."},
+      {"The plan [...] held.", "The plan [ ... ] held ."},
       {"It fell ====== It rose", "It fell | ====== | It rose"},
   };
   ASSERT_EXAMPLES(e);

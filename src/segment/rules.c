@@ -3,8 +3,9 @@
 static const struct {
   const char *name;
   seg_kind kind;
-} KINDS[] = {{"title", SEG_TITLE}, {"abbrev", SEG_ABBREV}, {"number", SEG_NUMBER},
-             {"whole", SEG_WHOLE}, {"prefix", SEG_PREFIX}, {"opener", SEG_OPENER}};
+} KINDS[] = {{"title", SEG_TITLE},   {"abbrev", SEG_ABBREV},   {"number", SEG_NUMBER}, {"whole", SEG_WHOLE},
+             {"prefix", SEG_PREFIX}, {"opener", SEG_OPENER},   {"lead", SEG_LEAD},     {"label", SEG_LABEL},
+             {"unit", SEG_UNIT},     {"weekday", SEG_WEEKDAY}, {"month", SEG_MONTH},   {"speech", SEG_SPEECH}};
 
 /* Lower-cases ASCII and straightens curly apostrophes into buf; an empty view if the word is too long. */
 static base_str fold(base_str word, char buf[SEG_MAX_WORD]) {

@@ -9,7 +9,13 @@ typedef enum seg_kind {
   SEG_NUMBER = 4,
   SEG_WHOLE = 8,
   SEG_PREFIX = 16,
-  SEG_OPENER = 32
+  SEG_OPENER = 32,
+  SEG_LEAD = 64,
+  SEG_LABEL = 128,
+  SEG_UNIT = 256,
+  SEG_WEEKDAY = 512,
+  SEG_MONTH = 1024,
+  SEG_SPEECH = 2048
 } seg_kind;
 
 enum { SEG_MAX_WORD = 32 }; /* bytes of the longest listed word; longer words of a text are in no list */

@@ -7,8 +7,10 @@
  *
  * Tokens are Universal Dependencies' syntactic words of English, so clitics stand apart ("did|n't", "can|not",
  * "Iran|'s", "gon|na"). Invariants: spans rise and never overlap; every non-blank byte of a sentence is in exactly one
- * token; sentences never cross paragraphs (blank lines); a closing quote belongs to the sentence it closes.
- * The abbreviations and clitics of a language are in its pack (data/en/segment.txt), nowhere in code.
+ * token; sentences never cross paragraphs (blank lines, items of lists); a closing quote belongs to the sentence it closes,
+ * and so does a reference ("[4]"). Lines that ran together are parted where a date line, a label ("Photo:") or an opening
+ * word shows it: "Dam Holds Friday, May 3, 2024 Orun is dry." is three sentences.
+ * The abbreviations, clitics and opening words of a language are in its pack (data/en/segment.txt), nowhere in code.
  */
 #ifndef DRG_SEGMENT_H
 #define DRG_SEGMENT_H

@@ -97,6 +97,9 @@ static void abbreviations(void **state) {
       {"He arrived at 5 p.m. on Friday.", "He arrived at 5 p.m. on Friday ."},
       {"Acme Inc. bought it for $5.", "Acme Inc. bought it for $ 5 ."},
       {"See No. 5 below.", "See No. 5 below ."},
+      {"They said no. The vote stood.", "They said no . | The vote stood ."},
+      {"It runs from A to B. The rest is sand.", "It runs from A to B. | The rest is sand ."},
+      {"He met L. Oyelaran. He left.", "He met L. Oyelaran . | He left ."},
   };
   ASSERT_EXAMPLES(e);
 }
@@ -106,6 +109,9 @@ static void figures(void **state) {
   static const example e[] = {
       {"It fell 3.5% to 1,000 at 10:30.", "It fell 3.5 % to 1,000 at 10:30 ."},
       {"They paid $2.5 million (about 8%).", "They paid $ 2.5 million ( about 8 % ) ."},
+      {"It is 40km off, open from 7:30am to 9pm.", "It is 40 km off , open from 7:30 am to 9 pm ."},
+      {"They lost $3m and rose to #2 of #sport.", "They lost $ 3 m and rose to # 2 of #sport ."},
+      {"Call 555-010-0199; it was 3-1.", "Call 555-010-0199 ; it was 3 - 1 ."},
       {"Write to a.b@c.org or https://c.org/x?y=1 now.", "Write to a.b@c.org or https://c.org/x?y=1 now ."},
   };
   ASSERT_EXAMPLES(e);
@@ -124,9 +130,13 @@ static void quotes(void **state) {
   (void)state;
   static const example e[] = {
       {"\u201CWe won.\u201D He smiled.", "\u201C We won . \u201D | He smiled ."},
+      {"\u201EWe won.\u201C He smiled.", "\u201E We won . \u201C | He smiled ."},
       {"\"We won.\" He smiled.", "\" We won . \" | He smiled ."},
       {"\u201CWe won,\u201D he said.", "\u201C We won , \u201D he said ."},
       {"(They left.) He stayed.", "( They left . ) | He stayed ."},
+      {"\"Will it hold?\" Ms. Ruiz asked.", "\" Will it hold ? \" Ms. Ruiz asked ."},
+      {"\"Will it hold?\" Ms. Ruiz left the room.", "\" Will it hold ? \" | Ms. Ruiz left the room ."},
+      {"It held. (see the map) It stood.", "It held . | ( see the map ) It stood ."},
   };
   ASSERT_EXAMPLES(e);
 }
@@ -137,6 +147,64 @@ static void paragraphs(void **state) {
       {"TALKS FAIL IN LIMA\n\nThe talks failed.", "TALKS FAIL IN LIMA | The talks failed ."},
       {"The talks that began\nin May have failed.", "The talks that began in May have failed ."},
       {"One.\r\n\r\nTwo.", "One . | Two ."},
+  };
+  ASSERT_EXAMPLES(e);
+}
+
+static void marks_in_a_row(void **state) {
+  (void)state;
+  static const example e[] = {
+      {"What?! No.....", "What ?! | No ....."},
+      {"Well----so be it... Next >> :-)", "Well ---- so be it ... | Next >> :-)"},
+
+      {"The plan [...] held.", "The plan [ ... ] held ."},
+      {"It fell ====== It rose", "It fell | ====== | It rose"},
+  };
+  ASSERT_EXAMPLES(e);
+}
+
+static void references(void **state) {
+  (void)state;
+  static const example e[] = {
+      {"It fell. [4] [12] Prices rose. [5]", "It fell . [ 4 ] [ 12 ] | Prices rose . [ 5 ]"},
+      {"\"It fell.\" [4] Prices rose.", "\" It fell . \" [ 4 ] | Prices rose ."},
+      {"It fell. [He paused.] It rose.", "It fell . | [ He paused . ] | It rose ."},
+      {"1. It fell. 2.1. It rose.", "1 . It fell . | 2.1 . It rose ."},
+  };
+  ASSERT_EXAMPLES(e);
+}
+
+static void small_letters(void **state) {
+  (void)state;
+  static const example e[] = {
+      {"who fell? we fell. they rose.", "who fell ? | we fell . | they rose ."},
+      {"Who fell? we fell.", "Who fell ? we fell ."},
+      {"Sales fell. eBay rose. al-Noor fled.", "Sales fell . | eBay rose . | al - Noor fled ."},
+      {"Look here. https://c.org/x", "Look here . | https://c.org/x"},
+  };
+  ASSERT_EXAMPLES(e);
+}
+
+static void missing_blanks(void **state) {
+  (void)state;
+  static const example e[] = {
+      {"It fell.Prices rose.I left.", "It fell . | Prices rose . | I left ."},
+      {"Who fell?They fell.", "Who fell ? | They fell ."},
+      {"Gen.Okello saw www.a.Bc and me@pond.Org now.", "Gen.Okello saw www.a.Bc and me@pond.Org now ."},
+  };
+  ASSERT_EXAMPLES(e);
+}
+
+static void lines_run_together(void **state) {
+  (void)state;
+  static const example e[] = {
+      {"The dam at Orun Photo: Ana Ruiz. It holds.", "The dam at Orun | Photo : Ana Ruiz . | It holds ."},
+      {"Mayor Ana Ruiz In the north, the dam holds.", "Mayor Ana Ruiz | In the north , the dam holds ."},
+      {"He read \"Under Stars In the wild\" twice.", "He read \" Under Stars In the wild \" twice ."},
+      {"Dam Holds Friday, May 3, 2024 Orun is dry.", "Dam Holds | Friday , May 3 , 2024 | Orun is dry ."},
+      {"Dam Holds Friday, 3 May 2024 Orun is dry.", "Dam Holds | Friday , 3 May 2024 | Orun is dry ."},
+      {"It held on Friday, May 3, 2024, in Orun.", "It held on Friday , May 3 , 2024 , in Orun ."},
+      {"KEY POINTS:\n* Dam holds\n* Orun is dry", "KEY POINTS : | * Dam holds | * Orun is dry"},
   };
   ASSERT_EXAMPLES(e);
 }
@@ -171,8 +239,9 @@ static void every_prefix_keeps_the_promises(void **state) {
 /* Time must grow with the text, not with its square: a million bytes of the worst kinds within seconds. */
 static void long_lines(void **state) {
   (void)state;
-  static const char *const pieces[] = {"x",    ".",   "'", "-",      "a-", "\"",  "$1",
-                                       "a.b,", "n't", "(", "\u2026", "x@", "://", "A."};
+  static const char *const pieces[] = {"x",     ".",    "'",   "-",      "a-",   "\"",         "$1",
+                                       "a.b,",  "n't",  "(",   "\u2026", "x@",   "://",        "A.",
+                                       "ab!Cd", "[1] ", "1km", "!\" ",   "No. ", "\" A In a ", "Friday, May "};
   enum { BYTES = 1000000 };
   char *p = malloc(BYTES + 1);
   assert_non_null(p);
@@ -203,10 +272,22 @@ static void rules_missing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(clitics),    cmocka_unit_test(abbreviations),  cmocka_unit_test(figures),
-      cmocka_unit_test(joints),     cmocka_unit_test(quotes),         cmocka_unit_test(paragraphs),
-      cmocka_unit_test(nothing),    cmocka_unit_test(part_of_a_text), cmocka_unit_test(every_prefix_keeps_the_promises),
-      cmocka_unit_test(long_lines), cmocka_unit_test(rules_missing),
+      cmocka_unit_test(clitics),
+      cmocka_unit_test(abbreviations),
+      cmocka_unit_test(figures),
+      cmocka_unit_test(joints),
+      cmocka_unit_test(quotes),
+      cmocka_unit_test(paragraphs),
+      cmocka_unit_test(marks_in_a_row),
+      cmocka_unit_test(references),
+      cmocka_unit_test(small_letters),
+      cmocka_unit_test(missing_blanks),
+      cmocka_unit_test(lines_run_together),
+      cmocka_unit_test(nothing),
+      cmocka_unit_test(part_of_a_text),
+      cmocka_unit_test(every_prefix_keeps_the_promises),
+      cmocka_unit_test(long_lines),
+      cmocka_unit_test(rules_missing),
   };
   return cmocka_run_group_tests_name("segment", tests, open_rules, close_rules);
 }

@@ -199,9 +199,10 @@ DRG_API drg_stats drg_coder_stats(const drg_coder *c);
  * people), and for parse also "conllu", "tree" (as "text") and "brief" (one line a sentence). Appends to out. */
 DRG_API drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, const char *format,
                                    drg_buffer *out, drg_error *err);
-/* Reads CoNLL-U, keeps its tokens, and writes it again with Dragoman's own lemmas, tags and trees. */
-DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file, drg_buffer *out,
-                                          drg_error *err);
+/* Reads CoNLL-U, keeps its sentences and tokens, and appends them with Dragoman's own lemmas, tags and trees. format:
+ * "conllu" (comments, ranges and the MISC column as they were), "tree" or "brief". */
+DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file,
+                                          const char *format, drg_buffer *out, drg_error *err);
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 

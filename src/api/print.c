@@ -148,7 +148,7 @@ drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, c
   return base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "room '%s' has no format '%s'", room, format);
 }
 
-/* ---- CoNLL-U in, CoNLL-U out ---- */
+/* ---- CoNLL-U in ---- */
 
 static bool is_word_line(base_str line) {
   if (!line.len || line.data[0] < '0' || line.data[0] > '9') return false;
@@ -193,8 +193,11 @@ static drg_status read_some(drg_coder *c, base_str *rest, const char *file, uint
   return DRG_OK;
 }
 
-drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file, drg_buffer *out,
-                                  drg_error *err) {
+drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, const char *file, const char *format,
+                                  drg_buffer *out, drg_error *err) {
+  bool tree = !strcmp(format, "tree") || !strcmp(format, "text"), brief = !strcmp(format, "brief");
+  if (!tree && !brief && strcmp(format, "conllu"))
+    return base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "CoNLL-U is not written as '%s'", format);
   base_str rest = {data, len}, raw[CONLLU_AT_ONCE];
   parse_sent sents[CONLLU_AT_ONCE];
   drg_status worst = DRG_OK, st = DRG_OK;
@@ -203,7 +206,11 @@ drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t len, co
     base_arena_reset(&c->arena);
     st = read_some(c, &rest, file, &line, sents, raw, &n, &worst, err);
     parse_sentences(c->engine->model, c->scratch, &c->engine->symbols, &c->arena, sents, n);
-    for (uint32_t i = 0; i < n; i++) put_conllu_over(out, raw[i], &sents[i]);
+    for (uint32_t i = 0; i < n; i++) {
+      if (tree) parse_put_tree(&sents[i], &c->arena, out);
+      else if (brief) parse_put_brief(&sents[i], &c->arena, out);
+      else put_conllu_over(out, raw[i], &sents[i]);
+    }
   }
   return worst;
 }

@@ -50,7 +50,7 @@ static char *read_file(const char *path, size_t *len) {
   return NULL;
 }
 
-static cli_exit parse_file(drg_coder *coder, const char *path, cli_sink *sink, cli_talk *talk) {
+static cli_exit parse_file(drg_coder *coder, const char *path, const char *format, cli_sink *sink, cli_talk *talk) {
   drg_error err = {.code = DRG_ERR_OPEN};
   drg_buffer out;
   size_t len = 0;
@@ -61,13 +61,13 @@ static cli_exit parse_file(drg_coder *coder, const char *path, cli_sink *sink, c
     return EXIT_DONE;
   }
   drg_buffer_init(&out);
-  drg_status status = drg_coder_parse_conllu(coder, data, len, path, &out, &err);
+  drg_status status = drg_coder_parse_conllu(coder, data, len, path, format, &out, &err);
   cli_sink_put(sink, out.data, out.len);
   if (status == DRG_REJECTED || status == DRG_ERR_FORMAT) cli_talk_rejected(talk, &err);
   else if (status != DRG_OK) cli_say_error(&err);
   drg_buffer_clear(&out);
   free(data);
-  return status == DRG_ERR_FORMAT ? EXIT_DONE : status == DRG_REJECTED ? EXIT_DONE : cli_exit_of(status);
+  return status == DRG_ERR_FORMAT || status == DRG_REJECTED ? EXIT_DONE : cli_exit_of(status);
 }
 
 static cli_exit parse_files(const cli_request *request, drg_coder *coder) {
@@ -80,14 +80,15 @@ static cli_exit parse_files(const cli_request *request, drg_coder *coder) {
   if (!code) code = cli_talk_open(&talk, request, false);
   if (code) return code;
   signal(SIGPIPE, SIG_IGN);
-  for (size_t i = 0; i < n && !code && !sink.gone; i++) code = parse_file(coder, files[i], &sink, &talk);
+  for (size_t i = 0; i < n && !code && !sink.gone; i++)
+    code = parse_file(coder, files[i], format_of(request), &sink, &talk);
   cli_exit closed = cli_sink_close(&sink), told = cli_talk_close(&talk, false);
   return code ? code : closed ? closed : told;
 }
 
 static cli_exit parse_conllu(const cli_request *request) {
-  if (strcmp(format_of(request), "conllu")) {
-    cli_say("CoNLL-U goes in, so CoNLL-U comes out: -f conllu wants -t conllu");
+  if (!strcmp(format_of(request), "json")) {
+    cli_say("-f conllu gives conllu, tree or brief");
     return EXIT_USAGE;
   }
   drg_engine *engine = NULL;

@@ -16,7 +16,7 @@ static base_str lookup(const model_strings *t, base_str key) {
   return BASE_NONE;
 }
 
-enum { MAX_KEY = 96, MAX_SUFFIX = 5 };
+enum { MAX_KEY = 96 };
 
 static base_str make_key(char *buf, char kind, base_str a, base_str b) {
   if (a.len + b.len + 2 > MAX_KEY) return BASE_NONE;
@@ -35,18 +35,19 @@ static base_str apply(base_arena *arena, base_str word, base_str rule) {
   return base_str_join(arena, base_str_sub(word, 0, word.len - drop), base_str_sub(rule, 1, rule.len));
 }
 
-static base_str by_suffix(const parse_model *m, base_arena *arena, base_str word, base_str lower, base_str xpos) {
+static base_str by_suffix(const model_strings *table, base_arena *arena, base_str word, base_str lower, base_str xpos) {
   char buf[MAX_KEY];
-  for (size_t n = lower.len < MAX_SUFFIX ? lower.len : MAX_SUFFIX; n + 1 > 0; n--) {
+  for (size_t n = lower.len < LEMMA_MAX_SUFFIX ? lower.len : LEMMA_MAX_SUFFIX; n + 1 > 0; n--) {
     base_str key = make_key(buf, 's', xpos, base_str_sub(lower, lower.len - n, lower.len));
-    base_str rule = key.data ? lookup(&m->lemmas, key) : BASE_NONE;
+    base_str rule = key.data ? lookup(table, key) : BASE_NONE;
     if (rule.data && rule.len) return apply(arena, word, rule);
     if (n == 0) break;
   }
   return word;
 }
 
-static base_str straighten(base_arena *arena, base_str s) { /* curly apostrophes: the table has straight ones */
+base_str lemma_straight(base_arena *arena, base_str s) {
+  if (!memchr(s.data, 0xE2, s.len)) return s;
   char *p = base_arena_alloc(arena, s.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < s.len; i++) {
@@ -56,16 +57,20 @@ static base_str straighten(base_arena *arena, base_str s) { /* curly apostrophes
   return (base_str){p, n};
 }
 
-base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_upos upos, base_str xpos) {
+bool lemma_keeps_case(parse_upos upos) {
+  return upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
+}
+
+base_str lemma_of(const model_strings *table, base_arena *arena, base_str form, parse_upos upos, base_str xpos) {
   char buf[MAX_KEY];
-  if (memchr(form.data, 0xE2, form.len)) form = straighten(arena, form);
+  form = lemma_straight(arena, form);
   base_str lower = base_str_lower(arena, form);
   bool in_name = upos != UPOS_PROPN && base_str_starts(xpos, BASE_STR("NNP")); /* the adjective in "United Nations" */
   base_str key = in_name ? BASE_NONE : make_key(buf, 'w', lower, base_str_of(parse_upos_name(upos)));
-  base_str whole = key.data ? lookup(&m->lemmas, key) : BASE_NONE;
+  base_str whole = key.data ? lookup(table, key) : BASE_NONE;
   if (whole.data) return base_str_copy(arena, whole);
-  bool name = in_name || upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
-  return by_suffix(m, arena, name ? form : lower, lower, xpos);
+  bool name = in_name || lemma_keeps_case(upos);
+  return by_suffix(table, arena, name ? form : lower, lower, xpos);
 }
 
 base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena, base_str form, parse_upos upos,
@@ -75,7 +80,7 @@ base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena,
   if (slot->form_len && slot->form_len == form.len && slot->upos == upos && slot->xpos == xpos &&
       !memcmp(slot->form, form.data, form.len))
     return base_str_copy(arena, (base_str){slot->lemma, slot->lemma_len});
-  base_str lemma = lemma_of(m, arena, form, upos, m->xpos_names[xpos]);
+  base_str lemma = lemma_of(&m->lemmas, arena, form, upos, m->xpos_names[xpos]);
   if (!form.len || form.len > MEMO_BYTES || lemma.len > MEMO_BYTES) return lemma;
   memcpy(slot->form, form.data, form.len);
   if (lemma.len) memcpy(slot->lemma, lemma.data, lemma.len);

@@ -75,8 +75,13 @@ void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n
 size_t tree_work_bytes(int n);
 void tree_decode(const float *arcs, int stride, int n, int *heads, void *work);
 
-/* lemma.c */
-base_str lemma_of(const parse_model *m, base_arena *arena, base_str form, parse_upos upos, base_str xpos);
+/* lemma.c: the lemma by the model's table, which train/lemmas.c learns. */
+enum { LEMMA_MAX_SUFFIX = 5 }; /* bytes of a word end that a rule asks for */
+base_str lemma_of(const model_strings *table, base_arena *arena, base_str form, parse_upos upos, base_str xpos);
+/* Lemmas of these keep their case. */
+bool lemma_keeps_case(parse_upos upos);
+/* Curly apostrophes made straight, as the table has them. */
+base_str lemma_straight(base_arena *arena, base_str s);
 
 /* Lemmas found lately, by word and tags: news says the same words again. A word stands in the one slot that its hash
  * gives it, and drives out what stood there; long words are not kept. */

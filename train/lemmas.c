@@ -95,12 +95,13 @@ static void collect_votes(learner *l, tally *votes) {
   for (tally_group g = {0}; next_group(&l->uses, &g);) {
     const parse_word *w = g.best->word;
     base_str form = lemma_straight(&l->work, w->form), low = base_str_lower(&l->work, form);
+    base_str tag = lemma_tag(&l->work, w->upos, w->xpos, w->xpos);
     size_t drop;
-    base_str rule = rule_between(&l->work, lemma_keeps_case(w->upos) ? form : low, g.best->value, &drop);
-    if (!rule.data) continue;
+    base_str rule = rule_between(&l->work, lemma_keeps_case(w->upos, w->xpos) ? form : low, g.best->value, &drop);
+    if (!rule.data || w->upos == UPOS_AUX) continue;
     for (size_t n = drop; n <= LEMMA_MAX_SUFFIX && n <= low.len; n++) {
       base_str end = base_str_sub(low, low.len - n, low.len);
-      base_str key = base_str_printf(&l->work, "%zu" BASE_FMT "\1" BASE_FMT, n, BASE_ARG(w->xpos), BASE_ARG(end));
+      base_str key = base_str_printf(&l->work, "%zu" BASE_FMT "\1" BASE_FMT, n, BASE_ARG(tag), BASE_ARG(end));
       BASE_PUSH(&l->work, votes, ((tally_row){.key = key, .value = rule, .n = 1}));
     }
   }
@@ -162,41 +163,50 @@ static model_strings as_table(learner *l) {
   return (model_strings){text, offsets, (uint32_t)l->rows.n};
 }
 
-/* "National" in a name says nothing of "national", unless it is all there is. */
-static void collect_words(learner *l, tally *words, tally *in_names) {
+static base_str word_key(learner *l, const parse_word *w, bool lower) {
+  base_str form = lemma_straight(&l->work, w->form);
+  base_str tag = lemma_tag(&l->work, w->upos, w->xpos, base_str_of(parse_upos_name(w->upos)));
+  if (lower) form = base_str_lower(&l->work, form);
+  return base_str_printf(&l->work, BASE_FMT "\1" BASE_FMT, BASE_ARG(form), BASE_ARG(tag));
+}
+
+/* Adds the words that the table so far gets wrong more often than a row of their own would: 'w' in lower case, then 'c' as
+ * they are written. */
+static void learn_words(learner *l, char kind) {
+  tally words = {0};
   model_strings table = as_table(l);
   for (size_t i = 0; i < l->uses.n; i++) {
     const tally_row *u = &l->uses.v[i];
     const parse_word *w = u->word;
-    if (w->upos == UPOS_PROPN || w->upos == UPOS_X) continue;
-    base_str low = base_str_lower(&l->work, lemma_straight(&l->work, w->form));
-    base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(low), parse_upos_name(w->upos));
     bool right = base_str_eq(lemma_of(&table, &l->work, w->form, w->upos, w->xpos), u->value);
-    BASE_PUSH(&l->work, base_str_starts(w->xpos, BASE_STR("NNP")) ? in_names : words,
-              ((tally_row){.key = key, .value = u->value, .n = u->n, .right = right ? u->n : 0}));
+    tally_row row = {word_key(l, w, kind == 'w'), u->value, u->n, right ? u->n : 0, w};
+    BASE_PUSH(&l->work, &words, row);
   }
-  tally_settle(words), tally_settle(in_names);
-}
-
-static void learn_words(learner *l) {
-  tally words = {0}, in_names = {0};
-  collect_words(l, &words, &in_names);
-  base_map seen;
-  base_map_init(&seen, &l->work);
+  tally_settle(&words);
   for (tally_group g = {0}; next_group(&words, &g);) {
-    *base_map_put(&seen, g.best->key) = l;
-    if (g.best->n > g.right) add_row(l, 'w', g.best->key, g.best->value);
+    *base_map_put(&l->known, g.best->key) = l;
+    if (g.best->n > g.right) add_row(l, kind, g.best->key, g.best->value);
   }
-  for (tally_group g = {0}; next_group(&in_names, &g);)
-    if (!base_map_get(&seen, g.best->key) && g.best->n > g.right) add_row(l, 'w', g.best->key, g.best->value);
 }
 
-static void note_known(learner *l) {
+/* The capitals of names, for texts that are careless of them: "kerala", PROPN -> "Kerala". Words that are as often no name
+ * stay as they are written. */
+static void learn_names(learner *l) {
+  tally uses = {0};
+  model_strings table = as_table(l);
   for (size_t i = 0; i < l->uses.n; i++) {
-    const parse_word *w = l->uses.v[i].word;
-    base_str low = base_str_lower(&l->work, lemma_straight(&l->work, w->form));
-    base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(low), parse_upos_name(w->upos));
-    *base_map_put(&l->known, key) = l;
+    const tally_row *u = &l->uses.v[i];
+    base_str low = base_str_lower(&l->work, lemma_straight(&l->work, u->word->form));
+    bool only_case = base_str_eq(base_str_lower(&l->work, u->value), low);
+    base_str value = u->word->upos == UPOS_PROPN && only_case ? u->value : BASE_STR("");
+    BASE_PUSH(&l->work, &uses, ((tally_row){low, value, u->n, 0, u->word}));
+  }
+  tally_settle(&uses);
+  for (tally_group g = {0}; next_group(&uses, &g);) {
+    base_str low = g.best->key, name = g.best->value;
+    if (!name.len || base_str_eq(name, low) || g.best->n <= 2 * (g.total - g.best->n)) continue;
+    if (!base_str_eq(lemma_of(&table, &l->work, low, UPOS_PROPN, BASE_STR("NNP")), low)) continue;
+    add_row(l, 'w', base_str_printf(&l->work, BASE_FMT "\1PROPN", BASE_ARG(low)), name);
   }
 }
 
@@ -226,8 +236,9 @@ drg_status lemmas_learn(const treebank *gold, const char *inflections, base_aren
   base_map_init(&l.known, &l.work);
   count_uses(&l, gold);
   learn_rules(&l);
-  learn_words(&l);
-  note_known(&l);
+  learn_words(&l, 'w');
+  learn_names(&l);
+  learn_words(&l, 'c');
   drg_status status = inflections ? add_inflections(&l, inflections, err) : DRG_OK;
   as_table(&l);
   *out = (lemma_table){BASE_NEW(arena, base_str, l.rows.n + 1), l.rows.n};

@@ -1,4 +1,5 @@
-/* The lemma table: counts of what the treebanks say, rules out of them, then the words that the rules get wrong. */
+/* The lemma table: counts of what the treebanks say, rules out of them, then the words that the rules get wrong. Each step
+ * judges by lemma_of over the rows of the steps before it. */
 #include "lemmas.h"
 #include <stdlib.h>
 #include "parse/model.h"
@@ -16,6 +17,7 @@ typedef struct learner {
   base_arena work;
   tally uses; /* form, tags -> lemma */
   BASE_VEC(base_str) rows;
+  base_map bases; /* "lemma UPOS" of the treebanks and the list */
   base_map known; /* "form UPOS" of the treebanks */
 } learner;
 
@@ -90,7 +92,8 @@ static base_str rule_between(base_arena *arena, base_str word, base_str lemma, s
   return base_str_printf(arena, "%zu" BASE_FMT, *drop, BASE_ARG(base_str_sub(lemma, same, lemma.len)));
 }
 
-/* Each word votes once, however frequent it is: rules are for words that were never seen. */
+/* Each word votes once, however frequent it is: rules are for words that were never seen. Auxiliaries are all known, and
+ * would make "prepare" a form of "be". */
 static void collect_votes(learner *l, tally *votes) {
   for (tally_group g = {0}; next_group(&l->uses, &g);) {
     const parse_word *w = g.best->word;
@@ -163,10 +166,10 @@ static model_strings as_table(learner *l) {
   return (model_strings){text, offsets, (uint32_t)l->rows.n};
 }
 
-static base_str word_key(learner *l, const parse_word *w, bool lower) {
+static base_str word_key(learner *l, const parse_word *w, char kind) {
   base_str form = lemma_straight(&l->work, w->form);
+  if (kind == 'w') form = base_str_lower(&l->work, form);
   base_str tag = lemma_tag(&l->work, w->upos, w->xpos, base_str_of(parse_upos_name(w->upos)));
-  if (lower) form = base_str_lower(&l->work, form);
   return base_str_printf(&l->work, BASE_FMT "\1" BASE_FMT, BASE_ARG(form), BASE_ARG(tag));
 }
 
@@ -179,12 +182,12 @@ static void learn_words(learner *l, char kind) {
     const tally_row *u = &l->uses.v[i];
     const parse_word *w = u->word;
     bool right = base_str_eq(lemma_of(&table, &l->work, w->form, w->upos, w->xpos), u->value);
-    tally_row row = {word_key(l, w, kind == 'w'), u->value, u->n, right ? u->n : 0, w};
+    tally_row row = {word_key(l, w, kind), u->value, u->n, right ? u->n : 0, w};
     BASE_PUSH(&l->work, &words, row);
   }
   tally_settle(&words);
   for (tally_group g = {0}; next_group(&words, &g);) {
-    *base_map_put(&l->known, g.best->key) = l;
+    if (kind == 'w') *base_map_put(&l->known, g.best->key) = l;
     if (g.best->n > g.right) add_row(l, kind, g.best->key, g.best->value);
   }
 }
@@ -210,6 +213,76 @@ static void learn_names(learner *l) {
   }
 }
 
+/* ---- regular forms that the rules get wrong, as the base words that there are tell ---- */
+
+typedef struct ending { /* "ied" stands for "y": tried in this order */
+  parse_upos upos;
+  const char *xpos, *of_form, *of_base;
+} ending;
+static const ending ENDINGS[] = {
+    {UPOS_VERB, "VBD", "ied", "y"}, {UPOS_VERB, "VBD", "ed", "e"}, {UPOS_VERB, "VBD", "ed", ""},
+    {UPOS_VERB, "VBG", "ing", "e"}, {UPOS_VERB, "VBG", "ing", ""}, {UPOS_VERB, "VBZ", "ies", "y"},
+    {UPOS_VERB, "VBZ", "s", ""},    {UPOS_VERB, "VBZ", "es", ""},  {UPOS_NOUN, "NNS", "ies", "y"},
+    {UPOS_NOUN, "NNS", "s", ""},    {UPOS_NOUN, "NNS", "es", ""},  {UPOS_ADJ, "JJR", "ier", "y"},
+    {UPOS_ADJ, "JJR", "er", "e"},   {UPOS_ADJ, "JJR", "er", ""},   {UPOS_ADJ, "JJS", "iest", "y"},
+    {UPOS_ADJ, "JJS", "est", "e"},  {UPOS_ADJ, "JJS", "est", ""},
+};
+enum { N_ENDINGS = sizeof ENDINGS / sizeof *ENDINGS };
+
+static bool is_base(learner *l, base_str word, parse_upos upos) {
+  return base_map_get(&l->bases, base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(word), parse_upos_name(upos)));
+}
+
+static void note_bases(learner *l) {
+  for (size_t i = 0; i < l->uses.n; i++) {
+    const tally_row *u = &l->uses.v[i];
+    base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(u->value), parse_upos_name(u->word->upos));
+    *base_map_put(&l->bases, key) = l;
+  }
+}
+
+/* "-es" follows a hiss or an o: "canes" is no "can". */
+static bool fits(base_str stem, const ending *e) {
+  return strcmp(e->of_form, "es") || strchr("szxho", stem.data[stem.len - 1]);
+}
+
+/* The base of the form by the ending, if the treebanks or the list know it; the doubled letter of "stopped" may go. */
+static base_str base_by(learner *l, base_str form, const ending *e) {
+  base_str of_form = base_str_of(e->of_form);
+  if (!base_str_ends(form, of_form) || form.len < of_form.len + 2) return BASE_NONE;
+  base_str stem = base_str_sub(form, 0, form.len - of_form.len);
+  if (!fits(stem, e)) return BASE_NONE;
+  base_str base = base_str_join(&l->work, stem, base_str_of(e->of_base));
+  if (is_base(l, base, e->upos)) return base;
+  bool doubled = stem.len > 2 && !*e->of_base && of_form.len > 1 && stem.data[stem.len - 1] == stem.data[stem.len - 2];
+  base = base_str_sub(stem, 0, stem.len - 1);
+  return doubled && is_base(l, base, e->upos) ? base : BASE_NONE;
+}
+
+/* One form under the endings of one tag, from `k` on: a row where the table makes a base that is none. */
+static void mend_form(learner *l, const model_strings *table, base_str form, size_t k) {
+  const ending *e = &ENDINGS[k];
+  base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(form), parse_upos_name(e->upos));
+  if (base_map_get(&l->known, key)) return;
+  base_str now = lemma_of(table, &l->work, form, e->upos, base_str_of(e->xpos));
+  if (is_base(l, now, e->upos)) return;
+  for (; k < N_ENDINGS && !strcmp(ENDINGS[k].xpos, e->xpos); k++) {
+    base_str base = base_by(l, form, &ENDINGS[k]);
+    if (!base.data) continue;
+    *base_map_put(&l->known, key) = l;
+    add_row(l, 'w', key, base);
+    return;
+  }
+}
+
+static void learn_regular(learner *l, const base_str *words, size_t n) {
+  model_strings table = as_table(l);
+  note_bases(l);
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < N_ENDINGS; k++)
+      if (!k || strcmp(ENDINGS[k].xpos, ENDINGS[k - 1].xpos)) mend_form(l, &table, words[i], k);
+}
+
 static drg_status add_inflections(learner *l, const char *path, drg_error *err) {
   base_lines in;
   drg_status status = base_lines_open(&in, path, err);
@@ -223,23 +296,25 @@ static drg_status add_inflections(learner *l, const char *path, drg_error *err) 
       void **known = base_map_put(&l->known, key);
       if (!*known) add_row(l, 'w', key, rest);
       *known = l;
+      *base_map_put(&l->bases, base_str_printf(&l->work, BASE_FMT "\1" BASE_FMT, BASE_ARG(rest), BASE_ARG(upos))) = l;
     }
   }
   base_lines_close(&in);
   return status;
 }
 
-drg_status lemmas_learn(const treebank *gold, const char *inflections, base_arena *arena, lemma_table *out,
-                        drg_error *err) {
+drg_status lemmas_learn(const treebank *gold, const char *inflections, const base_str *words, size_t n_words,
+                        base_arena *arena, lemma_table *out, drg_error *err) {
   learner l = {.out = arena};
   base_arena_init(&l.work);
-  base_map_init(&l.known, &l.work);
+  base_map_init(&l.bases, &l.work), base_map_init(&l.known, &l.work);
   count_uses(&l, gold);
   learn_rules(&l);
   learn_words(&l, 'w');
   learn_names(&l);
   learn_words(&l, 'c');
   drg_status status = inflections ? add_inflections(&l, inflections, err) : DRG_OK;
+  learn_regular(&l, words, n_words);
   as_table(&l);
   *out = (lemma_table){BASE_NEW(arena, base_str, l.rows.n + 1), l.rows.n};
   if (l.rows.n) memcpy(out->rows, l.rows.v, l.rows.n * sizeof *out->rows);

@@ -131,7 +131,7 @@ static base_str *rule_made(base_map *made, base_arena *arena, base_str tag, base
   return NULL;
 }
 
-/* Short ends come first, as the keys of the votes say; a longer one is made where it says another thing twice. */
+/* Short ends come first, as the keys of the votes say; a longer one is made where it says another thing, twice and for most words. */
 static void learn_rules(learner *l) {
   tally votes = {0};
   collect_votes(l, &votes);
@@ -141,7 +141,7 @@ static void learn_rules(learner *l) {
     base_str key = base_str_sub(g.best->key, 1, g.best->key.len), rest = key, tag = base_str_cut(&rest, 1), end = rest;
     if (end.len) {
       base_str *shorter = rule_made(&made, &l->work, tag, base_str_sub(end, 1, end.len));
-      if (g.total < 2 || (shorter && base_str_eq(*shorter, g.best->value))) continue;
+      if (g.best->n < 2 || 2 * g.best->n <= g.total || (shorter && base_str_eq(*shorter, g.best->value))) continue;
     }
     base_str *rule = BASE_NEW(&l->work, base_str, 1);
     *rule = g.best->value;
@@ -229,11 +229,16 @@ static const ending ENDINGS[] = {
 };
 enum { N_ENDINGS = sizeof ENDINGS / sizeof *ENDINGS };
 
+/* UPOS_NONE: it is a word at all. */
 static bool is_base(learner *l, base_str word, parse_upos upos) {
+  if (word.len < 3) return false;
   return base_map_get(&l->bases, base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(word), parse_upos_name(upos)));
 }
 
-static void note_bases(learner *l) {
+static void note_bases(learner *l, const base_str *words, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    *base_map_put(&l->bases,
+                  base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(words[i]), parse_upos_name(UPOS_NONE))) = l;
   for (size_t i = 0; i < l->uses.n; i++) {
     const tally_row *u = &l->uses.v[i];
     base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(u->value), parse_upos_name(u->word->upos));
@@ -246,38 +251,45 @@ static bool fits(base_str stem, const ending *e) {
   return strcmp(e->of_form, "es") || strchr("szxho", stem.data[stem.len - 1]);
 }
 
-/* The base of the form by the ending, if the treebanks or the list know it; the doubled letter of "stopped" may go. */
-static base_str base_by(learner *l, base_str form, const ending *e) {
+/* The base of the form by the ending, if it is a base of `upos`; the doubled letter of "stopped" may go. */
+static base_str base_by(learner *l, base_str form, const ending *e, parse_upos upos) {
   base_str of_form = base_str_of(e->of_form);
   if (!base_str_ends(form, of_form) || form.len < of_form.len + 2) return BASE_NONE;
   base_str stem = base_str_sub(form, 0, form.len - of_form.len);
   if (!fits(stem, e)) return BASE_NONE;
   base_str base = base_str_join(&l->work, stem, base_str_of(e->of_base));
-  if (is_base(l, base, e->upos)) return base;
+  if (is_base(l, base, upos)) return base;
   bool doubled = stem.len > 2 && !*e->of_base && of_form.len > 1 && stem.data[stem.len - 1] == stem.data[stem.len - 2];
   base = base_str_sub(stem, 0, stem.len - 1);
-  return doubled && is_base(l, base, e->upos) ? base : BASE_NONE;
+  return doubled && is_base(l, base, upos) ? base : BASE_NONE;
 }
 
-/* One form under the endings of one tag, from `k` on: a row where the table makes a base that is none. */
+/* The first base of `upos` by the endings of one tag, which begin at ENDINGS[k]. */
+static base_str base_of(learner *l, base_str form, size_t k, parse_upos upos) {
+  const char *xpos = ENDINGS[k].xpos;
+  for (base_str base; k < N_ENDINGS && !strcmp(ENDINGS[k].xpos, xpos); k++)
+    if ((base = base_by(l, form, &ENDINGS[k], upos)).data) return base;
+  return BASE_NONE;
+}
+
+/* One form under one tag: a row where the table makes a base that is none. */
 static void mend_form(learner *l, const model_strings *table, base_str form, size_t k) {
-  const ending *e = &ENDINGS[k];
-  base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(form), parse_upos_name(e->upos));
+  parse_upos upos = ENDINGS[k].upos;
+  if (!base_str_ends(form, base_str_of(ENDINGS[k].of_form + strlen(ENDINGS[k].of_form) - 1))) return;
+  base_str key = base_str_printf(&l->work, BASE_FMT "\1%s", BASE_ARG(form), parse_upos_name(upos));
   if (base_map_get(&l->known, key)) return;
-  base_str now = lemma_of(table, &l->work, form, e->upos, base_str_of(e->xpos));
-  if (is_base(l, now, e->upos)) return;
-  for (; k < N_ENDINGS && !strcmp(ENDINGS[k].xpos, e->xpos); k++) {
-    base_str base = base_by(l, form, &ENDINGS[k]);
-    if (!base.data) continue;
-    *base_map_put(&l->known, key) = l;
-    add_row(l, 'w', key, base);
-    return;
-  }
+  base_str now = lemma_of(table, &l->work, form, upos, base_str_of(ENDINGS[k].xpos));
+  if (is_base(l, now, upos)) return;
+  base_str base = base_of(l, form, k, upos);
+  if (!base.data && !is_base(l, now, UPOS_NONE)) base = base_of(l, form, k, UPOS_NONE);
+  if (!base.data || base_str_eq(base, now)) return;
+  *base_map_put(&l->known, key) = l;
+  add_row(l, 'w', key, base);
 }
 
 static void learn_regular(learner *l, const base_str *words, size_t n) {
   model_strings table = as_table(l);
-  note_bases(l);
+  note_bases(l, words, n);
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < N_ENDINGS; k++)
       if (!k || strcmp(ENDINGS[k].xpos, ENDINGS[k - 1].xpos)) mend_form(l, &table, words[i], k);

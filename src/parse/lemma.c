@@ -1,5 +1,6 @@
-/* Lemmas: a sorted table of the model, keys with their values behind a zero byte. Keys are "w<form>\x01<UPOS>" for whole
- * words, "c<Form>\x01<UPOS>" for those whose case says more, and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a digit><bytes to add>". The longest suffix wins. */
+/* Lemmas: a sorted table of the model, keys with their values behind a zero byte. Keys are "c<Form>\x01<UPOS>" for words whose
+ * case says more, "w<form>\x01<UPOS>" for words in lower case, and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a
+ * digit><bytes to add>". They are tried in this order; the longest suffix wins. Words in names have the tag "<UPOS>/NNP". */
 #include "parse/model.h"
 
 /* The value of key, data NULL if it is not there. No key holds a zero byte, so rows are in the order of their keys. */

@@ -131,7 +131,8 @@ static base_str *rule_made(base_map *made, base_arena *arena, base_str tag, base
   return NULL;
 }
 
-/* Short ends come first, as the keys of the votes say; a longer one is made where it says another thing, twice and for most words. */
+/* Short ends come first, as the keys of the votes say; a longer one is made where it says another thing, twice and for most
+ * words. */
 static void learn_rules(learner *l) {
   tally votes = {0};
   collect_votes(l, &votes);

@@ -1,7 +1,8 @@
 /* lemmas: learns the table of lemmas that src/parse/lemma.c reads.
  *
  * In: gold sentences, a list of inflections (form, UPOS, lemma) for words that the treebanks do not know, and words of the
- * language in lower case (the model's vocabulary). Out: the rows of the table. Frees: the arena. Goes wrong: a list that cannot be read (error with file and line).
+ * language in lower case (the model's vocabulary). Out: the rows of the table. Frees: the arena. Goes wrong: a list that
+ * cannot be read (error with file and line).
  *
  * First come the rules, by tag and word end: "VBD", "ied" -> drop three bytes, add "y". A rule is made for the ends that most
  * unlike words share, so that "vied" does not have to be known. Then come the words that these rules get wrong, as the

@@ -344,7 +344,8 @@ static drg_status prepare(trainer *t, drg_error *err) {
   if (st == DRG_OK) st = read_all(&seen, &o->silver, true, err);
   if (st == DRG_OK)
     st = lexicon_build(&t->words, &t->arena, &seen, o->at_least, o->vectors, (uint32_t)o->most_words, err);
-  if (st == DRG_OK) st = lemmas_learn(&t->gold, o->inflections, &t->arena, &t->lemmas, err);
+  if (st == DRG_OK)
+    st = lemmas_learn(&t->gold, o->inflections, t->words.words + 1, t->words.n - 1, &t->arena, &t->lemmas, err);
   if (st != DRG_OK) return st;
   treebank silver = {.sents = seen.sents + t->gold.n, .n = seen.n - t->gold.n};
   add_examples(t, &t->teach, &t->gold, LONGEST, true);

@@ -1,5 +1,6 @@
-/* Lemmas: a sorted table of the model, keys with their values behind a zero byte. Keys are "w<form>\x01<UPOS>" for whole
- * words and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a digit><bytes to add>". The longest suffix wins. */
+/* Lemmas: a sorted table of the model, keys with their values behind a zero byte. Keys are "c<Form>\x01<UPOS>" for words whose
+ * case says more, "w<form>\x01<UPOS>" for words in lower case, and "s<XPOS>\x01<suffix>" for rules: value "<bytes to drop as a
+ * digit><bytes to add>". They are tried in this order; the longest suffix wins. Words in names have the tag "<UPOS>/NNP". */
 #include "parse/model.h"
 
 /* The value of key, data NULL if it is not there. No key holds a zero byte, so rows are in the order of their keys. */
@@ -26,6 +27,12 @@ static base_str make_key(char *buf, char kind, base_str a, base_str b) {
   buf[n++] = 1;
   if (b.len) memcpy(buf + n, b.data, b.len), n += b.len;
   return (base_str){buf, n};
+}
+
+static base_str by_word(const model_strings *table, char kind, base_str word, base_str tag) {
+  char buf[MAX_KEY];
+  base_str key = make_key(buf, kind, word, tag);
+  return key.data ? lookup(table, key) : BASE_NONE;
 }
 
 static base_str apply(base_arena *arena, base_str word, base_str rule) {
@@ -57,20 +64,27 @@ base_str lemma_straight(base_arena *arena, base_str s) {
   return (base_str){p, n};
 }
 
-bool lemma_keeps_case(parse_upos upos) {
-  return upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT;
+static bool in_name(parse_upos upos, base_str xpos) {
+  return upos != UPOS_PROPN && base_str_starts(xpos, BASE_STR("NNP"));
+}
+
+bool lemma_keeps_case(parse_upos upos, base_str xpos) {
+  return upos == UPOS_PROPN || upos == UPOS_X || upos == UPOS_SYM || upos == UPOS_PUNCT || in_name(upos, xpos);
+}
+
+base_str lemma_tag(base_arena *arena, parse_upos upos, base_str xpos, base_str otherwise) {
+  return in_name(upos, xpos) ? base_str_printf(arena, "%s/NNP", parse_upos_name(upos)) : otherwise;
 }
 
 base_str lemma_of(const model_strings *table, base_arena *arena, base_str form, parse_upos upos, base_str xpos) {
-  char buf[MAX_KEY];
   form = lemma_straight(arena, form);
   base_str lower = base_str_lower(arena, form);
-  bool in_name = upos != UPOS_PROPN && base_str_starts(xpos, BASE_STR("NNP")); /* the adjective in "United Nations" */
-  base_str key = in_name ? BASE_NONE : make_key(buf, 'w', lower, base_str_of(parse_upos_name(upos)));
-  base_str whole = key.data ? lookup(table, key) : BASE_NONE;
+  base_str tag = lemma_tag(arena, upos, xpos, base_str_of(parse_upos_name(upos)));
+  base_str whole = by_word(table, 'c', form, tag);
+  if (!whole.data) whole = by_word(table, 'w', lower, tag);
   if (whole.data) return base_str_copy(arena, whole);
-  bool name = in_name || lemma_keeps_case(upos);
-  return by_suffix(table, arena, name ? form : lower, lower, xpos);
+  return by_suffix(table, arena, lemma_keeps_case(upos, xpos) ? form : lower, lower,
+                   lemma_tag(arena, upos, xpos, xpos));
 }
 
 base_str lemma_recall(const parse_model *m, lemma_memo *memo, base_arena *arena, base_str form, parse_upos upos,

@@ -81,8 +81,11 @@ void tree_decode(const float *arcs, int stride, int n, int *heads, void *work);
 /* lemma.c: the lemma by the model's table, which train/lemmas.c learns. */
 enum { LEMMA_MAX_SUFFIX = 5 }; /* bytes of a word end that a rule asks for */
 base_str lemma_of(const model_strings *table, base_arena *arena, base_str form, parse_upos upos, base_str xpos);
-/* Lemmas of these keep their case. */
-bool lemma_keeps_case(parse_upos upos);
+/* Lemmas of these keep their case: names, and words in names. */
+bool lemma_keeps_case(parse_upos upos, base_str xpos);
+/* What the table calls the word: `otherwise` (UPOS for words, XPOS for rules), but "ADJ/NNP" for the adjective in "United
+ * Nations". */
+base_str lemma_tag(base_arena *arena, parse_upos upos, base_str xpos, base_str otherwise);
 /* Curly apostrophes made straight, as the table has them. */
 base_str lemma_straight(base_arena *arena, base_str s);
 

@@ -420,13 +420,10 @@ static double cross_entropy(float *row, int n, int gold, float share) {
   float top = row[0];
   for (int i = 1; i < n; i++) top = row[i] > top ? row[i] : top;
   float of_gold = row[gold] - top, sum = 0;
+  for (int i = 0; i < n; i++) row[i] = row[i] - top > -80 ? row[i] - top : -80; /* lanes_exp goes wrong far out */
   int i = 0;
-  for (; i + LANES <= n; i += LANES) {
-    lanes v = *(lanes *)(row + i) - top;
-    lanes_exp(&v);
-    *(lanes *)(row + i) = v;
-  }
-  for (; i < n; i++) row[i] = expf(row[i] - top);
+  for (; i + LANES <= n; i += LANES) lanes_exp((lanes *)(row + i));
+  for (; i < n; i++) row[i] = expf(row[i]);
   for (i = 0; i < n; i++) sum += row[i];
   for (i = 0; i < n; i++) row[i] *= share / sum;
   row[gold] -= share;

@@ -10,7 +10,7 @@ typedef int32_t lanes_whole __attribute__((vector_size(64), aligned(4), may_alia
 
 #define LANES_INLINE static inline __attribute__((always_inline))
 
-/* exp on [-30, 30]: 2^k * p(r), p by Taylor to the fifth power on |r| <= ln2 / 2; relative error under 1e-5. The bounds
+/* exp of x held to [-30, 30], for x within a million: 2^k * p(r), p by Taylor to the fifth power on |r| <= ln2 / 2; relative error under 1e-5. The bounds
  * are kept by |x + 30| - |x - 30|, which is 2 x between them: compilers take vector comparisons apart. */
 LANES_INLINE void lanes_exp(lanes *v) {
   lanes above = *v + 30.0f, below = *v - 30.0f;

@@ -246,7 +246,7 @@ def main():
     p.add_argument('--rate', type=float, default=8e-5)
     p.add_argument('--threads', type=int, default=2)
     p.add_argument('--seed', type=int, default=1)
-    o = p.parse_args()
+    o = p.parse_intermixed_args()
     torch.set_num_threads(o.threads)
     {'train': train, 'annotate': annotate}[o.command](o)
 

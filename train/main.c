@@ -25,7 +25,7 @@ typedef struct options {
   const char *vectors, *inflections, *work, *out;
   net_sizes size;
   int epochs, silver_epochs, gold_times, batch, patience, most_words, at_least;
-  double rate, clip;
+  double rate, clip, drop;
   uint64_t seed;
 } options;
 
@@ -68,11 +68,15 @@ static void run_parts(void *(*work)(void *), part parts[PARTS]) {
   for (int i = 1; i < PARTS; i++) pthread_join(threads[i], NULL);
 }
 
-static const net_drops DROPS = {.input = 0.25f, .layer = 0.3f, .hidden = 0.3f, .word = 0.25f};
+static net_drops drops_of(const options *o) {
+  float drop = (float)o->drop;
+  return (net_drops){.input = drop * 0.8f, .layer = drop, .hidden = drop, .word = 0.25f};
+}
 
 static void *teach_part(void *arg) {
   part *p = arg;
-  p->loss = net_teach(&p->t->net, &p->t->work[p->number], p->of, p->size, p->share, &DROPS);
+  net_drops drops = drops_of(p->t->o);
+  p->loss = net_teach(&p->t->net, &p->t->work[p->number], p->of, p->size, p->share, &drops);
   return NULL;
 }
 
@@ -374,7 +378,8 @@ static uint64_t kind_of(const trainer *t) {
                    (uint64_t)o->epochs,
                    (uint64_t)o->gold_times,
                    (uint64_t)o->silver_epochs};
-  return base_hash(of, sizeof of, base_hash(&o->size, sizeof o->size, base_hash(&o->rate, sizeof o->rate, 0)));
+  double real[] = {o->rate, o->clip, o->drop};
+  return base_hash(of, sizeof of, base_hash(&o->size, sizeof o->size, base_hash(real, sizeof real, 0)));
 }
 
 static drg_status run(const options *o, drg_error *err) {
@@ -423,9 +428,9 @@ static const char HELP[] =
     "  --patience N         8: stop after N epochs without a better score\n"
     "  --batch WORDS        1500       --rate R        0.0025     --clip NORM   2\n"
     "  --seed N             1          --most-words N  60000      --at-least N  2\n"
-    "  --hidden N           192        --layers N      2          --word N      64\n"
+    "  --hidden N           192        --layers N      3          --word N      96\n"
     "  --piece N            24         --shape N       16         --buckets N   8192\n"
-    "  --arc N              192        --label N       96\n";
+    "  --arc N              192        --label N       128        --drop SHARE  0.3\n";
 
 enum {
   AFTER_CHARS = 256,
@@ -464,6 +469,7 @@ static struct option LONG[] = {{"train", 1, 0, TRAIN},
                                {"buckets", 1, 0, NUMBERS + 15},
                                {"arc", 1, 0, NUMBERS + 16},
                                {"label", 1, 0, NUMBERS + 17},
+                               {"drop", 1, 0, NUMBERS + 18},
                                {0}};
 
 static bool add_path(paths *p, const char *path) {
@@ -495,6 +501,7 @@ static bool set_number(options *o, int which, const char *text) {
                         &o->size.label};
   if (which == 5) o->rate = v;
   else if (which == 6) o->clip = v;
+  else if (which == 18) o->drop = v;
   else if (which == 7) o->seed = (uint64_t)v;
   else *whole[which] = (int)v;
   return true;
@@ -522,11 +529,12 @@ static const char *wrong_with(const options *o) {
   if (s->word < 1 || s->piece < 1 || s->shape < 1 || s->buckets < 1 || net_input(s) % MATRIX_DEPTH)
     return "word + 5 * piece + shape is a multiple of 4";
   if (o->epochs < 1 || o->batch < 1) return "--epochs and --batch are at least 1";
+  if (o->drop >= 0.9) return "--drop is a share below 0.9";
   return NULL;
 }
 
 int main(int argc, char **argv) {
-  options o = {.size = {64, 24, 16, 8192, 192, 2, 192, 96},
+  options o = {.size = {96, 24, 16, 8192, 192, 3, 192, 128},
                .epochs = 30,
                .silver_epochs = 20,
                .gold_times = 2,
@@ -535,6 +543,7 @@ int main(int argc, char **argv) {
                .most_words = 60000,
                .at_least = 2,
                .rate = 2.5e-3,
+               .drop = 0.3,
                .clip = 2,
                .seed = 1};
   for (int option; (option = getopt_long(argc, argv, "o:h", LONG, NULL)) >= 0;) {

@@ -60,7 +60,7 @@ def sentence(rng):
 def command(folder, work):
     return [TRAINER, '--train', folder / 'train.conllu', '--dev', folder / 'dev.conllu', '--work', folder / work, '-o',
             folder / f'{work}.drg', '--epochs', '6', '--hidden', '16', '--word', '16', '--piece', '8', '--shape', '4', '--buckets', '256',
-            '--arc', '32', '--label', '32', '--batch', '60', '--rate', '0.02', '--inflections', SOURCE / 'train/inflections.tsv']
+            '--arc', '32', '--label', '32', '--layers', '2', '--batch', '60', '--rate', '0.02', '--inflections', SOURCE / 'train/inflections.tsv']
 
 
 def train(folder, work):

@@ -2,7 +2,6 @@
  *
  * Seeded: the same data, settings and machine give the same bytes, also when it was killed and started again. A batch is
  * always taught in PARTS parts whose gradients are added in order. */
-#include <getopt.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,28 +10,10 @@
 #include <cblas.h>
 #include <math.h>
 #include "adam.h"
+#include "batches.h"
 #include "model_write.h"
 
-enum { PARTS = 2, MOST_FILES = 16, LONGEST = 120 /* words of a sentence that is taught */ };
-
-typedef struct paths {
-  const char *v[MOST_FILES];
-  int n;
-} paths;
-
-typedef struct options {
-  paths train, silver, dev;
-  const char *vectors, *inflections, *work, *out;
-  net_sizes size;
-  int epochs, silver_epochs, gold_times, batch, patience, most_words, at_least;
-  double rate, clip, drop;
-  uint64_t seed;
-} options;
-
-typedef struct examples {
-  example *v;
-  size_t n;
-} examples;
+enum { PARTS = 2, LONGEST = 120 /* words of a sentence that is taught */ };
 
 typedef struct trainer {
   const options *o;
@@ -108,74 +89,15 @@ static void *move_part(void *arg) {
   return NULL;
 }
 
-/* ---- batches: sentences of like length together ---- */
-
-typedef struct keyed {
-  float key;
-  uint32_t at; /* where it stood: no two are equal */
-  const example *of;
-} keyed;
-
-static int by_key(const void *a, const void *b) {
-  const keyed *x = a, *y = b;
-  return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->at > y->at) - (x->at < y->at);
-}
-
-typedef struct batches {
-  keyed *order;
-  size_t n;
-  size_t *begin; /* (count + 1) in order of length */
-  size_t *turn;  /* (count): which comes when */
-  size_t count;
-} batches;
-
-static float chance(uint64_t *state) {
-  *state ^= *state << 13, *state ^= *state >> 7, *state ^= *state << 17;
-  return (float)(*state >> 40) * (1.0f / 16777216.0f);
-}
-
-static void free_batches(batches *b) { free(b->order), free(b->begin), free(b->turn); }
-
-/* Gold (gold_times over, while there is silver) and silver of one epoch, in batches of about o->batch words. */
-static batches batches_of(const trainer *t, uint32_t epoch) {
-  const options *o = t->o;
-  bool with_silver = (int)epoch < o->silver_epochs && t->silver.n;
-  size_t times = with_silver ? (size_t)o->gold_times : 1, most = t->teach.n * times + (with_silver ? t->silver.n : 0);
-  batches b = {calloc(most, sizeof(keyed)), 0, calloc(most + 1, sizeof(size_t)), calloc(most + 1, sizeof(size_t)), 0};
-  if (!b.order || !b.begin || !b.turn) abort();
-  uint64_t state = base_hash(&epoch, sizeof epoch, o->seed) | 1;
-  for (size_t k = 0; k < times; k++)
-    for (size_t i = 0; i < t->teach.n; i++) b.order[b.n++].of = &t->teach.v[i];
-  for (size_t i = 0; with_silver && i < t->silver.n; i++) b.order[b.n++].of = &t->silver.v[i];
-  for (size_t i = 0; i < b.n; i++) {
-    b.order[i].key = (float)b.order[i].of->n + 4 * chance(&state);
-    b.order[i].at = (uint32_t)i;
-  }
-  qsort(b.order, b.n, sizeof *b.order, by_key);
-  size_t words = 0;
-  for (size_t i = 0; i < b.n; i++) {
-    words += b.order[i].of->n;
-    if (words < (size_t)o->batch && i + 1 < b.n && i + 1 - b.begin[b.count] < NET_BATCH) continue;
-    b.begin[++b.count] = i + 1;
-    words = 0;
-  }
-  for (size_t i = 0; i < b.count; i++) b.turn[i] = i;
-  for (size_t i = b.count; i > 1; i--) {
-    size_t k = (size_t)((double)chance(&state) * (double)i), last = b.turn[i - 1];
-    b.turn[i - 1] = b.turn[k], b.turn[k] = last;
-  }
-  return b;
-}
-
 static uint64_t steps_of_all(const trainer *t) {
   uint64_t sum = 0;
   for (int e = 0; e < t->o->epochs; e++) {
     bool same = e > 0 && e != t->o->silver_epochs;
     static size_t last;
     if (!same) {
-      batches b = batches_of(t, (uint32_t)e);
+      batches b = batches_of(t->o, &t->teach, &t->silver, (uint32_t)e);
       last = b.count;
-      free_batches(&b);
+      batches_clear(&b);
     }
     sum += last;
   }
@@ -223,7 +145,7 @@ static double seconds(void) {
 }
 
 static double teach_epoch(trainer *t, uint64_t total) {
-  batches b = batches_of(t, t->place.epoch);
+  batches b = batches_of(t->o, &t->teach, &t->silver, t->place.epoch);
   double sum = 0, start = seconds(), said = start;
   for (size_t i = 0; i < b.count; i++) {
     size_t k = b.turn[i];
@@ -234,7 +156,7 @@ static double teach_epoch(trainer *t, uint64_t total) {
             sum / (double)(i + 1), (said - start) / (double)(i + 1) * (double)(b.count - i - 1));
   }
   double loss = sum / (double)b.count;
-  free_batches(&b);
+  batches_clear(&b);
   return loss;
 }
 
@@ -323,11 +245,11 @@ static void add_examples(trainer *t, examples *to, const treebank *from, size_t 
     to->v[to->n++] = lexicon_encode(&t->words, &t->arena, &s);
     if (!with_headlines) continue;
     /* News has headlines in capitals and without a full stop; the treebanks have few. */
-    if (chance(&state) < 1.0f / 30) to->v[to->n++] = lexicon_encode_shouted(&t->words, &t->arena, &s);
+    if (batches_chance(&state) < 1.0f / 30) to->v[to->n++] = lexicon_encode_shouted(&t->words, &t->arena, &s);
     bool stop = s.n > 3 && s.words[s.n - 1].upos == UPOS_PUNCT && s.words[s.n - 1].head >= 0;
     for (uint32_t k = 0; k < s.n && stop; k++) stop = s.words[k].head != (int32_t)s.n - 1;
     s.n -= stop;
-    if (stop && chance(&state) < 1.0f / 10) to->v[to->n++] = lexicon_encode(&t->words, &t->arena, &s);
+    if (stop && batches_chance(&state) < 1.0f / 10) to->v[to->n++] = lexicon_encode(&t->words, &t->arena, &s);
   }
 }
 
@@ -410,154 +332,10 @@ static drg_status run(const options *o, drg_error *err) {
   return st;
 }
 
-/* ---- command line ---- */
-
-static const char HELP[] =
-    "usage: dragoman-train --train FILE… --dev FILE… --work DIR -o MODEL [OPTION…]\n"
-    "Teaches the parser's network from CoNLL-U treebanks and writes the model file.\n\n"
-    "  --train FILE         gold CoNLL-U; may be given again\n"
-    "  --silver FILE        CoNLL-U that a teacher annotated (train/teacher); its lemmas are not used\n"
-    "  --dev FILE           gold CoNLL-U that chooses the epoch; may be given again\n"
-    "  --vectors FILE       word vectors as text: a word and its numbers a line, commonest words first\n"
-    "  --inflections FILE   irregular forms: form, tab, UPOS, tab, lemma\n"
-    "  --work DIR           scores.log, last.train: started again after a kill, training goes on from there\n"
-    "  -o, --output MODEL   written whenever the dev scores are better than before\n"
-    "  --epochs N           30; the rate falls to nothing over them\n"
-    "  --silver-epochs N    20: the first N epochs take silver too, the rest gold alone\n"
-    "  --gold-times N       2: how often gold is taken in an epoch with silver\n"
-    "  --patience N         8: stop after N epochs without a better score\n"
-    "  --batch WORDS        1500       --rate R        0.0025     --clip NORM   2\n"
-    "  --seed N             1          --most-words N  60000      --at-least N  2\n"
-    "  --hidden N           192        --layers N      3          --word N      96\n"
-    "  --piece N            24         --shape N       16         --buckets N   8192\n"
-    "  --arc N              192        --label N       128        --drop SHARE  0.3\n";
-
-enum {
-  AFTER_CHARS = 256,
-  TRAIN,
-  SILVER,
-  DEV,
-  VECTORS,
-  INFLECTIONS,
-  WORK,
-  NUMBERS /* from here on: numbers by order */
-};
-
-static struct option LONG[] = {{"train", 1, 0, TRAIN},
-                               {"silver", 1, 0, SILVER},
-                               {"dev", 1, 0, DEV},
-                               {"vectors", 1, 0, VECTORS},
-                               {"inflections", 1, 0, INFLECTIONS},
-                               {"work", 1, 0, WORK},
-                               {"output", 1, 0, 'o'},
-                               {"help", 0, 0, 'h'},
-                               {"epochs", 1, 0, NUMBERS},
-                               {"silver-epochs", 1, 0, NUMBERS + 1},
-                               {"gold-times", 1, 0, NUMBERS + 2},
-                               {"patience", 1, 0, NUMBERS + 3},
-                               {"batch", 1, 0, NUMBERS + 4},
-                               {"rate", 1, 0, NUMBERS + 5},
-                               {"clip", 1, 0, NUMBERS + 6},
-                               {"seed", 1, 0, NUMBERS + 7},
-                               {"most-words", 1, 0, NUMBERS + 8},
-                               {"at-least", 1, 0, NUMBERS + 9},
-                               {"hidden", 1, 0, NUMBERS + 10},
-                               {"layers", 1, 0, NUMBERS + 11},
-                               {"word", 1, 0, NUMBERS + 12},
-                               {"piece", 1, 0, NUMBERS + 13},
-                               {"shape", 1, 0, NUMBERS + 14},
-                               {"buckets", 1, 0, NUMBERS + 15},
-                               {"arc", 1, 0, NUMBERS + 16},
-                               {"label", 1, 0, NUMBERS + 17},
-                               {"drop", 1, 0, NUMBERS + 18},
-                               {0}};
-
-static bool add_path(paths *p, const char *path) {
-  if (p->n == MOST_FILES) return false;
-  p->v[p->n++] = path;
-  return true;
-}
-
-static bool set_number(options *o, int which, const char *text) {
-  double v;
-  if (!base_str_to_double(base_str_of(text), &v) || v < 0 || v > 1e9) return false;
-  int *const whole[] = {&o->epochs,
-                        &o->silver_epochs,
-                        &o->gold_times,
-                        &o->patience,
-                        &o->batch,
-                        NULL,
-                        NULL,
-                        NULL,
-                        &o->most_words,
-                        &o->at_least,
-                        &o->size.hidden,
-                        &o->size.layers,
-                        &o->size.word,
-                        &o->size.piece,
-                        &o->size.shape,
-                        &o->size.buckets,
-                        &o->size.arc,
-                        &o->size.label};
-  if (which == 5) o->rate = v;
-  else if (which == 6) o->clip = v;
-  else if (which == 18) o->drop = v;
-  else if (which == 7) o->seed = (uint64_t)v;
-  else *whole[which] = (int)v;
-  return true;
-}
-
-static bool set_option(options *o, int option) {
-  switch (option) {
-    case TRAIN: return add_path(&o->train, optarg);
-    case SILVER: return add_path(&o->silver, optarg);
-    case DEV: return add_path(&o->dev, optarg);
-    case VECTORS: o->vectors = optarg; return true;
-    case INFLECTIONS: o->inflections = optarg; return true;
-    case WORK: o->work = optarg; return true;
-    case 'o': o->out = optarg; return true;
-    default: return option >= NUMBERS && set_number(o, option - NUMBERS, optarg);
-  }
-}
-
-static const char *wrong_with(const options *o) {
-  const net_sizes *s = &o->size;
-  if (!o->train.n || !o->dev.n || !o->work || !o->out) return "--train, --dev, --work and -o must be given";
-  if (s->hidden < 1 || s->arc < 1 || s->label < 1 || s->hidden % LANES || s->arc % LANES || s->label % LANES)
-    return "--hidden, --arc and --label are multiples of 16";
-  if (s->layers < 1 || s->layers > MODEL_LAYERS) return "--layers is 1 to 4";
-  if (s->word < 1 || s->piece < 1 || s->shape < 1 || s->buckets < 1 || net_input(s) % MATRIX_DEPTH)
-    return "word + 5 * piece + shape is a multiple of 4";
-  if (o->epochs < 1 || o->batch < 1) return "--epochs and --batch are at least 1";
-  if (o->drop >= 0.9) return "--drop is a share below 0.9";
-  return NULL;
-}
-
 int main(int argc, char **argv) {
-  options o = {.size = {96, 24, 16, 8192, 192, 3, 192, 128},
-               .epochs = 30,
-               .silver_epochs = 20,
-               .gold_times = 2,
-               .batch = 1500,
-               .patience = 8,
-               .most_words = 60000,
-               .at_least = 2,
-               .rate = 2.5e-3,
-               .drop = 0.3,
-               .clip = 2,
-               .seed = 1};
-  for (int option; (option = getopt_long(argc, argv, "o:h", LONG, NULL)) >= 0;) {
-    if (option == 'h') return fputs(HELP, stdout) < 0;
-    if (!set_option(&o, option)) {
-      fprintf(stderr, "dragoman-train: see --help\n");
-      return 2;
-    }
-  }
-  const char *wrong = optind < argc ? "all files are given by options" : wrong_with(&o);
-  if (wrong) {
-    fprintf(stderr, "dragoman-train: %s; see --help\n", wrong);
-    return 2;
-  }
+  options o;
+  int code = options_read(&o, argc, argv);
+  if (code) return code - 1;
   drg_error err = {0};
   drg_status st = run(&o, &err);
   if (st != DRG_OK && err.line)

@@ -228,7 +228,10 @@ def annotate(o):
         with torch.autocast('cpu', torch.bfloat16):
             got = predict(net, [[w.form for w in sentences[i]] for i in b])
         for i, row in zip(b, got):
-            print(f'# sure = {sum(r[4] for r in row) / len(row):.4f}')
+            sure = sum(r[4] for r in row) / len(row)
+            if sure < o.sure:
+                continue
+            print(f'# sure = {sure:.4f}')
             for k, (w, (upos, xpos, head, dep, _)) in enumerate(zip(sentences[i], row), 1):
                 print(k, w.form, '_', upos, xpos, '_', head, dep, '_', '_', sep='\t')
             print()
@@ -245,6 +248,7 @@ def main():
     p.add_argument('--batch', type=int, default=900)
     p.add_argument('--rate', type=float, default=8e-5)
     p.add_argument('--threads', type=int, default=2)
+    p.add_argument('--sure', type=float, default=0.7, help='annotate: leave out sentences whose arcs are less sure on average')
     p.add_argument('--seed', type=int, default=1)
     o = p.parse_intermixed_args()
     torch.set_num_threads(o.threads)

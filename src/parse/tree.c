@@ -20,9 +20,10 @@ static void *take(stack *st, size_t bytes) {
 }
 
 /* Contracting costs a level of matrices: cap the levels and fall back on a plain attachment below it. */
-enum { MAX_LEVELS = 24 };
+enum { MAX_LEVELS = 16 };
 
-static size_t level_bytes(size_t n) { return n * n * (sizeof(float) + 2 * sizeof(int)) + 8 * n * sizeof(int) + 256; }
+/* One matrix and six rows of whole numbers, each rounded up to 16 bytes. */
+static size_t level_bytes(size_t n) { return n * n * sizeof(float) + 6 * n * sizeof(int) + 256; }
 
 size_t tree_work_bytes(int n) {
   size_t nodes = (size_t)n + 2;

@@ -12,15 +12,15 @@ static const char HELP[] =
     "  --inflections FILE   irregular forms: form, tab, UPOS, tab, lemma\n"
     "  --work DIR           scores.log, last.train: started again after a kill, training goes on from there\n"
     "  -o, --output MODEL   written whenever the dev scores are better than before\n"
-    "  --epochs N           30; the rate falls to nothing over them\n"
+    "  --epochs N           28; the rate falls to nothing over them\n"
     "  --silver-epochs N    20: the first N epochs take silver too, the rest gold alone\n"
     "  --gold-times N       2: how often gold is taken in an epoch with silver\n"
     "  --patience N         8: stop after N epochs without a better score\n"
-    "  --batch WORDS        1500       --rate R        0.0025     --clip NORM   2\n"
+    "  --batch WORDS        2000       --rate R        0.0025     --clip NORM   2\n"
     "  --seed N             1          --most-words N  60000      --at-least N  2\n"
     "  --hidden N           192        --layers N      3          --word N      96\n"
     "  --piece N            24         --shape N       16         --buckets N   8192\n"
-    "  --arc N              192        --label N       128        --drop SHARE  0.3\n";
+    "  --arc N              192        --label N       128        --drop SHARE  0.2\n";
 
 enum {
   AFTER_CHARS = 256,
@@ -125,15 +125,15 @@ static const char *wrong_with(const options *o) {
 
 int options_read(options *o, int argc, char **argv) {
   *o = (options){.size = {96, 24, 16, 8192, 192, 3, 192, 128},
-                 .epochs = 30,
+                 .epochs = 28,
                  .silver_epochs = 20,
                  .gold_times = 2,
-                 .batch = 1500,
+                 .batch = 2000,
                  .patience = 8,
                  .most_words = 60000,
                  .at_least = 2,
                  .rate = 2.5e-3,
-                 .drop = 0.3,
+                 .drop = 0.2,
                  .clip = 2,
                  .seed = 1};
   for (int option; (option = getopt_long(argc, argv, "o:h", LONG, NULL)) >= 0;) {

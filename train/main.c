@@ -217,7 +217,7 @@ static drg_status train(trainer *t, drg_error *err) {
     double start = seconds(), loss = teach_epoch(t, total);
     t->place.epoch++;
     double score = score_dev(t, loss, seconds() - start);
-    if (score >= t->place.best) {
+    if (t->place.epoch == 1 || score > t->place.best) {
       t->place.best = score, t->place.best_epoch = t->place.epoch;
       st = model_write(&t->net, &t->lemmas, t->o->out, err);
       if (st != DRG_OK) return st;

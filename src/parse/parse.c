@@ -42,6 +42,18 @@ static void mend_false_passive(parse_word *w, int n, int subject) {
   w[verb].feats = PARSE_PAST;
 }
 
+/* "called on the minister to resign" with "on" hung from "resign", which the minister does not hang from: such arcs cross, and
+ * the preposition belongs to the noun that it stands before. */
+static void mend_crossing_preposition(parse_word *w, int preposition) {
+  int verb = w[preposition].head, noun = preposition + 1;
+  while (noun < verb && w[noun].head >= preposition) noun++;
+  if (noun >= verb || w[noun].head < 0 || w[noun].head >= preposition) return;
+  parse_deprel rel = (parse_deprel)w[noun].deprel;
+  if (rel != DEP_OBL && rel != DEP_NSUBJ && rel != DEP_OBJ && rel != DEP_IOBJ) return;
+  w[noun].deprel = DEP_OBL;
+  w[preposition].head = noun, w[preposition].deprel = DEP_CASE;
+}
+
 /* Passives from the tree: a participle with a passive auxiliary or subject. */
 static void set_passives(parse_word *w, int n) {
   for (int i = 0; i < n; i++)
@@ -91,6 +103,10 @@ static void parse_pieces(const parse_model *m, parse_scratch *s, const base_symb
       set_symbols(symbols, arena, w);
       w->deprel = w->head < 0 ? DEP_ROOT : m->dep_of[labels[row]];
       if (w->head >= 0 && w->deprel == DEP_ROOT) w->deprel = DEP_DEP;
+    }
+    for (int i = 0; i < pieces[k].n; i++) {
+      const parse_word *w = &pieces[k].words[i];
+      if (w->upos == UPOS_ADP && w->deprel == DEP_MARK && w->head > i) mend_crossing_preposition(pieces[k].words, i);
     }
     set_passives(pieces[k].words, pieces[k].n);
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The trainer from end to end on a small made-up language: it learns, survives a kill, and the program reads its model.
+"""The trainer from end to end on a small made-up language: it learns, survives a kill, stops when nothing gets better, and the program reads its model.
 
     smoke.py TRAINER PROGRAM
 """
@@ -57,14 +57,14 @@ def sentence(rng):
                    for i, (form, lemma, upos, xpos, head, relation) in enumerate(words, 1)) + '\n'
 
 
-def command(folder, work):
+def command(folder, work, *options):
     return [TRAINER, '--train', folder / 'train.conllu', '--dev', folder / 'dev.conllu', '--work', folder / work, '-o',
             folder / f'{work}.drg', '--epochs', '6', '--hidden', '16', '--word', '16', '--piece', '8', '--shape', '4', '--buckets', '256',
-            '--arc', '32', '--label', '32', '--layers', '2', '--batch', '60', '--rate', '0.02', '--inflections', SOURCE / 'train/inflections.tsv']
+            '--arc', '32', '--label', '32', '--layers', '2', '--batch', '60', '--rate', '0.02', '--inflections', SOURCE / 'train/inflections.tsv', *options]
 
 
-def train(folder, work):
-    subprocess.run(command(folder, work), check=True, stderr=subprocess.DEVNULL)
+def train(folder, work, *options):
+    subprocess.run(command(folder, work, *options), check=True, stderr=subprocess.DEVNULL)
     return (folder / work / 'scores.log').read_text().splitlines()
 
 
@@ -110,6 +110,8 @@ def main():
         train_and_kill(folder, 'killed')
         train(folder, 'killed')
         assert (folder / 'whole.drg').read_bytes() == (folder / 'killed.drg').read_bytes(), 'a kill changes the model'
+        idle = train(folder, 'idle', '--rate', '0', '--patience', '2')
+        assert len([line for line in idle if line.startswith('epoch')]) == 3, f'no early stop: {idle}'
         share = right_words(folder, folder / 'whole.drg')
         assert share > 0.97, f'the program finds only {share:.3f} of the words'
         wrong = subprocess.run([TRAINER, '--train', SOURCE / 'README.md', '--dev', folder / 'dev.conllu', '--work', folder / 'w', '-o',

@@ -116,6 +116,14 @@ static void passive_clause(void **state) {
   assert_int_equal(last, 2);
 }
 
+static void preposition_before_a_clause(void **state) {
+  (void)state;
+  parse_sent s = parsed("The union called on the transport minister to resign .");
+  assert_word(&s, "on", UPOS_ADP, "on", "minister", DEP_CASE);
+  assert_word(&s, "minister", UPOS_NOUN, "minister", "called", DEP_OBL);
+  assert_word(&s, "resign", UPOS_VERB, "resign", "called", DEP_XCOMP);
+}
+
 static void curly_quotes_change_nothing(void **state) {
   (void)state;
   parse_sent a = parsed("\" We won \" , she said ."), b = parsed("\u201C We won \u201D , she said .");
@@ -468,6 +476,7 @@ int main(void) {
       cmocka_unit_test(names_there_and_back),
       cmocka_unit_test(active_clause),
       cmocka_unit_test(passive_clause),
+      cmocka_unit_test(preposition_before_a_clause),
       cmocka_unit_test(curly_quotes_change_nothing),
       cmocka_unit_test(same_bytes_twice),
       cmocka_unit_test(empty_and_single),

@@ -1,7 +1,7 @@
 /* JSON Lines, and JSON files of one array or of values that run over several lines.
  *
- * A splitter cuts the stream into records without holding more than max_record bytes; jansson parses each record; a
- * table of names finds the fields. Splitting is by line ends where a line is a record, so that a broken record costs
+ * A splitter cuts the stream into records without holding more than max_record bytes; jansson parses each record; the
+ * names of fields.c find the parts. Splitting is by line ends where a line is a record, so that a broken record costs
  * one line; otherwise by counting braces outside strings. */
 #include <jansson.h>
 #include "read/parts.h"
@@ -114,22 +114,6 @@ static bool cut_value(drg_reader *r, cut *c) {
 
 /* ---- fields ---- */
 
-typedef enum field { TEXT, ID, DATE, TITLE, URL, PUBLISHER, LANGUAGE, N_FIELDS } field;
-
-static const char *const NAMES[N_FIELDS][8] = {
-    [TEXT] = {"text", "body", "content", "event_text"},
-    [ID] = {"id", "doc_id", "story_id", "url", "_id"},
-    [DATE] = {"date", "publish_date", "pub_date", "published", "published_at", "publication_date", "pubDate"},
-    [TITLE] = {"title", "headline"},
-    [URL] = {"url", "link"},
-    [PUBLISHER] = {"publisher", "source", "source_name", "domain"},
-    [LANGUAGE] = {"language", "lang"},
-};
-
-static const char *override_of(const drg_read_options *opt, field f) {
-  return f == TEXT ? opt->text_field : f == ID ? opt->id_field : f == DATE ? opt->date_field : NULL;
-}
-
 static json_t *member(json_t *o, const char *name) {
   json_t *value = json_object_get(o, name);
   if (value) return value;
@@ -163,18 +147,18 @@ static base_str join_strings(base_arena *a, json_t *array) {
 }
 
 /* A value as a string of the arena: numbers too, and a text's list of paragraphs. */
-static base_str value_string(base_arena *a, json_t *v, field f) {
+static base_str value_string(base_arena *a, json_t *v, read_field f) {
   v = unwrap(v);
   if (json_is_string(v)) return base_str_copy(a, (base_str){json_string_value(v), json_string_length(v)});
-  if (f == TEXT) return json_is_array(v) && json_array_size(v) <= 100000 ? join_strings(a, v) : BASE_NONE;
+  if (f == READ_TEXT) return json_is_array(v) && json_array_size(v) <= 100000 ? join_strings(a, v) : BASE_NONE;
   if (json_is_integer(v)) return base_str_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
   if (json_is_real(v)) return base_str_printf(a, "%.17g", json_real_value(v));
   return BASE_NONE;
 }
 
 /* The first name that has a value which is not blank; a blank one if there is no better; data NULL if none. */
-static base_str field_of(base_arena *a, json_t *o, const drg_read_options *opt, field f) {
-  const char *one[2] = {override_of(opt, f), NULL}, *const *names = one[0] ? one : NAMES[f];
+static base_str field_of(base_arena *a, json_t *o, const drg_read_options *opt, read_field f) {
+  const char *one[2], *const *names = read_field_names(opt, f, one);
   base_str blank = BASE_NONE;
   for (; *names; names++) {
     base_str s = value_string(a, member(o, *names), f);
@@ -182,13 +166,6 @@ static base_str field_of(base_arena *a, json_t *o, const drg_read_options *opt, 
     if (s.data) blank = s;
   }
   return blank;
-}
-
-static base_str line_field(base_arena *a, json_t *o, const drg_read_options *opt, field f) {
-  base_str s = base_str_trim(field_of(a, o, opt, f));
-  if (!s.len) return BASE_NONE;
-  read_clean c = read_clean_bytes(a, s);
-  return c.fault ? BASE_NONE : c.text;
 }
 
 /* ---- a record to a document ---- */
@@ -205,42 +182,11 @@ static drg_status reject(const record *k, uint64_t line, uint64_t byte, const ch
   return base_fail(k->err, DRG_REJECTED, k->r->file, k->cut.line + line, k->cut.byte + byte, "%s", why);
 }
 
-static drg_status no_text(const record *k) {
-  const char *name = k->r->opt.text_field;
-  if (name) return base_fail(k->err, DRG_REJECTED, k->r->file, k->cut.line, k->cut.byte, "no text field (%s)", name);
-  return reject(k, 0, 0, "no text field (text, body, content, event_text)");
-}
-
-static base_str id_of(const record *k, json_t *o) {
-  base_arena *a = &k->owner->arena;
-  base_str id = line_field(a, o, &k->r->opt, ID);
-  if (id.data) return id;
-  base_str file = strcmp(k->r->file, "-") ? read_base(k->r->file) : read_stem(k->r->file);
-  uint64_t place = k->r->json_mode == 'l' ? k->cut.line : k->r->records + 1; /* values may share a line */
-  return base_str_printf(a, BASE_FMT ":%llu", BASE_ARG(file), (unsigned long long)place);
-}
-
 static drg_status doc_of_object(const record *k, json_t *o, const char *encoding) {
-  base_arena *a = &k->owner->arena;
-  const drg_read_options *opt = &k->r->opt;
-  base_str raw = field_of(a, o, opt, TEXT);
-  if (!raw.data) return no_text(k);
-  read_clean text = read_clean_bytes(a, raw);
-  if (text.fault) return reject(k, 0, 0, strcmp(text.fault, "binary file") ? text.fault : "binary text");
-  if (!base_str_trim(text.text).len) return reject(k, 0, 0, "empty text");
-  base_str date = field_of(a, o, opt, DATE);
-  drg_doc *d = k->doc;
-  *d = (drg_doc){.text = text.text, .line = k->cut.line, .byte = k->cut.byte, .owner = k->owner};
-  d->day = date.data ? read_day_of_field(date) : DRG_NO_DAY;
-  if (d->day != DRG_NO_DAY) d->date_from = "field";
-  d->id = id_of(k, o);
-  d->title = line_field(a, o, opt, TITLE);
-  d->url = line_field(a, o, opt, URL);
-  d->publisher = line_field(a, o, opt, PUBLISHER);
-  d->language = line_field(a, o, opt, LANGUAGE);
-  k->owner->encoding = encoding;
-  read_finish(d, k->owner, &(read_context){.file = k->r->file, .opt = opt, .many = true});
-  return DRG_OK;
+  read_record fields = {.line = k->cut.line, .byte = k->cut.byte, .encoding = encoding};
+  if (k->r->json_mode != 'l') fields.place = k->r->records + 1; /* values may share a line */
+  for (int f = 0; f < READ_N_FIELDS; f++) fields.field[f] = field_of(&k->owner->arena, o, &k->r->opt, (read_field)f);
+  return read_record_doc(k->r, k->owner, &fields, k->doc, k->err);
 }
 
 /* Integers beyond 64 bits are read as reals: an id too long is no reason to lose a report. */
@@ -264,11 +210,6 @@ static drg_status parse_record(const record *k) {
   return st;
 }
 
-static drg_status record_fault(const drg_reader *r, drg_error *err) {
-  return base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s",
-                   read_source_fault(r->source));
-}
-
 static drg_status take_record(drg_reader *r, const cut *c, drg_doc *doc, drg_error *err) {
   if (c->too_long)
     return base_fail(err, DRG_REJECTED, r->file, c->line, c->byte, "record over %zu bytes", r->opt.max_record);
@@ -278,14 +219,8 @@ static drg_status take_record(drg_reader *r, const cut *c, drg_doc *doc, drg_err
   read_owner_free(k.owner);
   *doc = (drg_doc){.day = DRG_NO_DAY};
   /* the stream broke off here: that is the reason, whatever the parser says */
-  if (!c->complete && read_source_fault(r->source)) return r->done = true, record_fault(r, err);
+  if (!c->complete && read_source_fault(r->source)) return read_at_end(r, err);
   return st;
-}
-
-static drg_status at_end(drg_reader *r, drg_error *err) {
-  r->done = true;
-  if (read_source_fault(r->source)) return record_fault(r, err);
-  return r->records ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 0, 0, "empty file");
 }
 
 static base_str strip(drg_reader *r, cut *c) {
@@ -298,7 +233,7 @@ drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   if (!r->json_mode) r->json_mode = mode_of(read_source_peek(r->source));
   for (cut c;;) {
     r->record.len = 0;
-    if (!(r->json_mode == 'l' ? cut_line(r, &c) : cut_value(r, &c))) return at_end(r, err);
+    if (!(r->json_mode == 'l' ? cut_line(r, &c) : cut_value(r, &c))) return read_at_end(r, err);
     base_str s = strip(r, &c);
     if (!s.len && !c.too_long) continue; /* blank line */
     if (s.data > r->record.data) {       /* jansson knows no byte order mark */

@@ -134,6 +134,49 @@ void read_finish(drg_doc *doc, read_owner *o, const read_context *c);
 base_str read_stem(const char *path); /* "a/b.txt.gz" -> "b" */
 base_str read_base(const char *path); /* "a/b.txt.gz" -> "b.txt.gz" */
 
+/* ---- fields.c: a record's parts by name ---- */
+
+typedef enum read_field {
+  READ_TEXT,
+  READ_ID,
+  READ_DATE,
+  READ_TITLE,
+  READ_URL,
+  READ_PUBLISHER,
+  READ_LANGUAGE,
+  READ_N_FIELDS
+} read_field;
+
+/* The names of field f, NULL behind the last: the option's name if it gives one (kept in `one`), else the table's. */
+const char *const *read_field_names(const drg_read_options *opt, read_field f, const char *one[2]);
+bool read_field_is(base_str heading, const char *name); /* "Publish date" is publish_date */
+bool read_field_known(base_str heading);                /* is it a name of any field? */
+
+typedef struct read_record {
+  base_str field[READ_N_FIELDS]; /* raw; data NULL: absent */
+  uint64_t line, byte;           /* where it begins */
+  uint64_t place;                /* its number in the file, for an id; 0: its line serves */
+  bool only;                     /* the file holds nothing else */
+  const char *encoding;
+} read_record;
+
+drg_status read_record_doc(const drg_reader *r, read_owner *o, const read_record *k, drg_doc *doc, drg_error *err);
+drg_status read_record_reject(const drg_reader *r, const read_record *k, drg_error *err, const char *why);
+
+/* ---- window.c: bytes of the stream that may be looked at twice ---- */
+
+typedef struct read_window {
+  drg_buffer bytes;
+  size_t at;           /* where the window begins in bytes */
+  uint64_t byte, line; /* the same place in the stream */
+} read_window;
+
+void read_window_begin(read_window *w); /* a new stream */
+base_str read_window_bytes(const read_window *w);
+bool read_window_more(read_window *w, read_source *s); /* false: the stream has ended; what bytes gave moves */
+void read_window_drop(read_window *w, size_t n);
+bool read_window_drop_line(read_window *w, read_source *s); /* to behind the next line end; false: there was none */
+
 /* ---- formats ---- */
 
 struct drg_reader {
@@ -143,10 +186,12 @@ struct drg_reader {
   read_source *source;     /* the file under way, or NULL */
   const char *file;
   const struct read_format *format;
-  drg_buffer record; /* the record under way */
-  uint64_t records;  /* given or set aside from this file */
-  char json_mode;    /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
-  bool done;         /* the file's last record was given */
+  drg_buffer record;  /* the record under way */
+  read_window window; /* the same, for formats that look twice */
+  void *state;        /* what a format keeps of this file; malloc, freed at its end */
+  uint64_t records;   /* given or set aside from this file */
+  char json_mode;     /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
+  bool done;          /* the file's last record was given */
 };
 
 typedef struct read_format {
@@ -157,6 +202,10 @@ typedef struct read_format {
 
 drg_status read_text_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err);
-bool read_json_sniff(base_str first); /* do these bytes open JSON? */
+drg_status read_csv_next(drg_reader *r, drg_doc *doc, drg_error *err);
+drg_status read_tsv_next(drg_reader *r, drg_doc *doc, drg_error *err);
+bool read_json_sniff(base_str first);                               /* do these bytes open JSON? */
+bool read_table_sniff(base_str first, const drg_read_options *opt); /* a header with names that we know? */
+drg_status read_at_end(drg_reader *r, drg_error *err); /* DRG_END, or why the stream ended early, or that it is empty */
 
 #endif

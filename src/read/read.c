@@ -5,9 +5,9 @@
 enum { DEFAULT_RECORD = 64 << 20, LARGEST_RECORD = 1 << 30, KEPT_RECORD = 1 << 20 };
 
 static const read_format FORMATS[] = {
-    {"text", "|txt|text|", read_text_next},
-    {"jsonl", "|jsonl|ndjson|jsonlines|", read_json_next},
-    {"json", "|json|", read_json_next},
+    {"text", "|txt|text|", read_text_next}, {"jsonl", "|jsonl|ndjson|jsonlines|", read_json_next},
+    {"json", "|json|", read_json_next},     {"csv", "|csv|", read_csv_next},
+    {"tsv", "|tsv|tab|", read_tsv_next},
 };
 
 /* ---- documents ---- */
@@ -154,7 +154,9 @@ static const read_format *format_of_extension(const char *path) {
 static const read_format *format_of(const drg_reader *r) {
   const read_format *f = r->opt.format ? format_named(r->opt.format) : format_of_extension(r->file);
   if (f) return f;
-  return format_named(read_json_sniff(read_source_peek(r->source)) ? "jsonl" : "text");
+  base_str first = read_source_peek(r->source);
+  if (read_json_sniff(first)) return format_named("jsonl");
+  return format_named(read_table_sniff(first, &r->opt) ? "csv" : "text");
 }
 
 static drg_status reader_new(const drg_read_options *opt, drg_reader **out, drg_error *err) {
@@ -166,6 +168,7 @@ static drg_status reader_new(const drg_read_options *opt, drg_reader **out, drg_
   if (!r->opt.max_record) r->opt.max_record = DEFAULT_RECORD;
   if (r->opt.max_record > LARGEST_RECORD) r->opt.max_record = LARGEST_RECORD;
   drg_buffer_init(&r->record);
+  drg_buffer_init(&r->window.bytes);
   *out = r;
   return DRG_OK;
 }
@@ -190,6 +193,7 @@ static void file_begin(drg_reader *r, const char *file) {
   r->file = file;
   r->records = 0;
   r->json_mode = 0;
+  read_window_begin(&r->window);
   r->done = false;
   r->format = format_of(r);
 }
@@ -198,7 +202,18 @@ static void file_end(drg_reader *r) {
   read_source_close(r->source);
   r->source = NULL;
   r->format = NULL;
+  free(r->state);
+  r->state = NULL;
   if (r->record.cap > KEPT_RECORD) drg_buffer_clear(&r->record);
+  if (r->window.bytes.cap > KEPT_RECORD) drg_buffer_clear(&r->window.bytes);
+}
+
+drg_status read_at_end(drg_reader *r, drg_error *err) {
+  const char *fault = read_source_fault(r->source);
+  r->done = true;
+  if (fault)
+    return base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s", fault);
+  return r->records ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 0, 0, "empty file");
 }
 
 /* DRG_OK: a file is open. */
@@ -232,6 +247,8 @@ void drg_reader_close(drg_reader *r) {
   read_source_close(r->source);
   read_walk_clear(&r->walk);
   drg_buffer_clear(&r->record);
+  drg_buffer_clear(&r->window.bytes);
+  free(r->state);
   free(r);
 }
 

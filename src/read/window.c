@@ -1,0 +1,46 @@
+/* Bytes of the stream that may be looked at twice: for formats in which only the end of a record tells whether its
+ * beginning was sound. The window begins at the record under way; what is dropped is gone. */
+#include "read/parts.h"
+
+base_str read_window_bytes(const read_window *w) {
+  return (base_str){w->bytes.data ? w->bytes.data + w->at : "", w->bytes.len - w->at};
+}
+
+bool read_window_more(read_window *w, read_source *s) {
+  base_str b = read_source_peek(s);
+  if (!b.len) return false;
+  if (w->at > w->bytes.len / 2) { /* the larger part was dropped: moving the rest costs less than it did */
+    memmove(w->bytes.data, w->bytes.data + w->at, w->bytes.len - w->at);
+    w->bytes.len -= w->at;
+    w->at = 0;
+  }
+  base_put(&w->bytes, b);
+  read_source_skip(s, b.len);
+  return true;
+}
+
+void read_window_drop(read_window *w, size_t n) {
+  const char *p = w->bytes.data + w->at, *end = p + n;
+  w->at += n;
+  w->byte += n;
+  while (n && (p = memchr(p, '\n', (size_t)(end - p)))) {
+    w->line++;
+    if (++p == end) break;
+  }
+}
+
+bool read_window_drop_line(read_window *w, read_source *s) {
+  for (;;) {
+    base_str b = read_window_bytes(w);
+    const char *nl = b.len ? memchr(b.data, '\n', b.len) : NULL;
+    read_window_drop(w, nl ? (size_t)(nl - b.data) + 1 : b.len);
+    if (nl) return true;
+    if (!read_window_more(w, s)) return false;
+  }
+}
+
+void read_window_begin(read_window *w) {
+  w->bytes.len = w->at = 0;
+  w->byte = 0;
+  w->line = 1;
+}

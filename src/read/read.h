@@ -5,7 +5,7 @@
  * Goes wrong: a path that cannot be opened (DRG_ERR_OPEN), a record that is no report (DRG_REJECTED with file, line,
  * byte and reason). Neither ends the reading.
  *
- *   bytes --source.c--> unpacked bytes --text.c, jsonl.c--> records --encoding.c--> clean text
+ *   bytes --source.c--> unpacked bytes --text.c, jsonl.c, table.c--> records --encoding.c--> clean text
  *                                                                   --head.c------> title, date, dateline, body
  *
  * What a report's opening gives:

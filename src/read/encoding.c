@@ -1,5 +1,7 @@
 /* Bytes to clean UTF-8. Old archives mix encodings: a text that is not UTF-8 is Windows-1252, and a text of UTF-8 with
  * a few foreign bytes has those read as Windows-1252, the rest kept. */
+#include <errno.h>
+#include <iconv.h>
 #include "read/parts.h"
 
 /* Windows-1252, 0x80 to 0x9f; 0: not assigned. The bytes above are Latin 1. */
@@ -148,5 +150,48 @@ read_clean read_clean_bytes(base_arena *a, base_str bytes) {
   read_clean c = clean_utf8(a, wide.text);
   c.encoding = wide.encoding;
   c.fault_at = 0; /* nobody counts decoded bytes */
+  return c;
+}
+
+/* ---- other encodings, where bytes name theirs ---- */
+
+/* Those that pages are in, as browsers have it. Latin 1 is not among them: browsers read Windows-1252 for it. */
+static const char *const CHARSETS[] = {
+    "big5",         "big5-hkscs",   "euc-jp",       "euc-kr",       "gb18030",      "gb2312",       "gbk",
+    "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-5",   "iso-8859-6",   "iso-8859-7",   "iso-8859-8",
+    "iso-8859-9",   "iso-8859-10",  "iso-8859-13",  "iso-8859-14",  "iso-8859-15",  "iso-8859-16",  "koi8-r",
+    "koi8-u",       "shift_jis",    "tis-620",      "windows-1250", "windows-1251", "windows-1253", "windows-1254",
+    "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874"};
+
+static const char *charset_known(base_str name) {
+  for (size_t i = 0; name.len && i < sizeof CHARSETS / sizeof *CHARSETS; i++)
+    if (base_str_eq_nocase(base_str_of(CHARSETS[i]), name)) return CHARSETS[i];
+  return NULL;
+}
+
+/* Bytes that the encoding does not have become U+FFFD. data NULL when the system cannot convert it. */
+static base_str convert(base_arena *a, base_str b, const char *charset) {
+  iconv_t cd = iconv_open("UTF-8", strcmp(charset, "windows-874") ? charset : "cp874");
+  if (cd == (iconv_t)-1) return BASE_NONE;
+  size_t room = b.len * 4 + 16, in_left = b.len, out_left = room;
+  char *p = base_arena_alloc(a, room), *in = (char *)b.data, *out = p;
+  while (in_left && iconv(cd, &in, &in_left, &out, &out_left) == (size_t)-1) {
+    if (errno == E2BIG || out_left < 3) break;
+    memcpy(out, "\xEF\xBF\xBD", 3);
+    out += 3, out_left -= 3;
+    in++, in_left--;
+  }
+  iconv_close(cd);
+  return (base_str){p, room - out_left};
+}
+
+read_clean read_clean_named(base_arena *a, base_str bytes, base_str charset) {
+  const char *known = charset_known(charset);
+  if (!known || is_utf16(bytes) || base_utf8_invalid(bytes) == bytes.len) return read_clean_bytes(a, bytes);
+  base_str s = convert(a, bytes, known);
+  if (!s.data) return read_clean_bytes(a, bytes);
+  read_clean c = clean_utf8(a, s);
+  c.encoding = known;
+  c.fault_at = 0;
   return c;
 }

@@ -45,6 +45,8 @@ typedef struct read_clean {
 
 /* Bytes as clean UTF-8 in the arena (BOM and CR off); see the invariants of read.h. */
 read_clean read_clean_bytes(base_arena *a, base_str bytes);
+/* The same, of bytes that say what they are ("windows-1251"): believed where they are no UTF-8 and the name is known. */
+read_clean read_clean_named(base_arena *a, base_str bytes, base_str charset);
 /* Only the decoding: UTF-8 as it is, Windows-1252 turned into it. For a JSON line, before it is parsed. */
 read_clean read_decode_bytes(base_arena *a, base_str bytes);
 
@@ -177,6 +179,20 @@ bool read_window_more(read_window *w, read_source *s); /* false: the stream has 
 void read_window_drop(read_window *w, size_t n);
 bool read_window_drop_line(read_window *w, read_source *s); /* to behind the next line end; false: there was none */
 
+/* ---- html.c, html_meta.c, html_text.c: what a page says, of clean UTF-8 ---- */
+
+struct _xmlNode;
+/* The value of an attribute, borrowed from the tree; data NULL when there is none. */
+base_str read_html_attribute(const struct _xmlNode *e, const char *name);
+/* Fills fields with what the page says of itself; READ_TEXT with the text that JSON-LD repeats, if it does. */
+void read_html_meta(base_arena *a, struct _xmlNode *root, base_str field[READ_N_FIELDS]);
+/* The running text, paragraphs parted by blank lines; data NULL when there is none but menus and the like. */
+base_str read_html_article(base_arena *a, struct _xmlNode *root, base_str title);
+/* All text of a tree that is no page but a piece of one. */
+base_str read_html_all(base_arena *a, struct _xmlNode *root);
+/* The same for a piece that is still bytes; s itself when it has no markup. data NULL with *why set, or when empty. */
+base_str read_html_reduce(base_arena *a, base_str s, const char **why);
+
 /* ---- formats ---- */
 
 struct drg_reader {
@@ -197,6 +213,7 @@ struct drg_reader {
 typedef struct read_format {
   const char *name;
   const char *extensions; /* "|jsonl|ndjson|" */
+  bool any_content;       /* files of that name may be of another kind: their first bytes are asked too */
   drg_status (*next)(drg_reader *r, drg_doc *doc, drg_error *err);
 } read_format;
 
@@ -204,7 +221,10 @@ drg_status read_text_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_csv_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_tsv_next(drg_reader *r, drg_doc *doc, drg_error *err);
-bool read_json_sniff(base_str first);                               /* do these bytes open JSON? */
+drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err);
+const char *read_markup_sniff(base_str first); /* the format whose markup this is, or NULL */
+bool read_whole(drg_reader *r, size_t limit);  /* gathers the stream in r->record; false when it is longer */
+bool read_json_sniff(base_str first);          /* do these bytes open JSON? */
 bool read_table_sniff(base_str first, const drg_read_options *opt); /* a header with names that we know? */
 drg_status read_at_end(drg_reader *r, drg_error *err); /* DRG_END, or why the stream ended early, or that it is empty */
 

@@ -5,9 +5,9 @@
 enum { DEFAULT_RECORD = 64 << 20, LARGEST_RECORD = 1 << 30, KEPT_RECORD = 1 << 20 };
 
 static const read_format FORMATS[] = {
-    {"text", "|txt|text|", read_text_next}, {"jsonl", "|jsonl|ndjson|jsonlines|", read_json_next},
-    {"json", "|json|", read_json_next},     {"csv", "|csv|", read_csv_next},
-    {"tsv", "|tsv|tab|", read_tsv_next},
+    {"text", "|txt|text|", true, read_text_next}, {"jsonl", "|jsonl|ndjson|jsonlines|", false, read_json_next},
+    {"json", "|json|", false, read_json_next},    {"csv", "|csv|", false, read_csv_next},
+    {"tsv", "|tsv|tab|", false, read_tsv_next},   {"html", "|html|htm|xhtml|shtml|", false, read_html_next},
 };
 
 /* ---- documents ---- */
@@ -152,9 +152,13 @@ static const read_format *format_of_extension(const char *path) {
 }
 
 static const read_format *format_of(const drg_reader *r) {
-  const read_format *f = r->opt.format ? format_named(r->opt.format) : format_of_extension(r->file);
-  if (f) return f;
+  if (r->opt.format) return format_named(r->opt.format);
+  const read_format *f = format_of_extension(r->file);
+  if (f && !f->any_content) return f;
   base_str first = read_source_peek(r->source);
+  const char *markup = read_markup_sniff(first);
+  if (markup) return format_named(markup);
+  if (f) return f;
   if (read_json_sniff(first)) return format_named("jsonl");
   return format_named(read_table_sniff(first, &r->opt) ? "csv" : "text");
 }

@@ -5,8 +5,11 @@
  * Goes wrong: a path that cannot be opened (DRG_ERR_OPEN), a record that is no report (DRG_REJECTED with file, line,
  * byte and reason). Neither ends the reading.
  *
- *   bytes --source.c--> unpacked bytes --text.c, jsonl.c, table.c--> records --encoding.c--> clean text
- *                                                                   --head.c------> title, date, dateline, body
+ *   source.c                                bytes           -> unpacked bytes
+ *   text.c, jsonl.c, table.c                unpacked bytes  -> records: the raw fields of a report (fields.c)
+ *   html.c, html_meta.c, html_text.c        unpacked bytes  -> tree -> record
+ *   encoding.c                              raw fields      -> clean text
+ *   head.c                                  clean text      -> title, date, dateline, body
  *
  * What a report's opening gives:
  *

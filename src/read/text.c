@@ -1,10 +1,10 @@
 /* Plain text: one file is one document. */
 #include "read/parts.h"
 
-/* Gathers the whole stream; false when it is longer than a record may be. */
-static bool gather(drg_reader *r) {
+bool read_whole(drg_reader *r, size_t limit) {
+  r->record.len = 0;
   for (base_str b; (b = read_source_peek(r->source)).len;) {
-    if (r->record.len + b.len > r->opt.max_record) return false;
+    if (r->record.len + b.len > limit) return false;
     base_put(&r->record, b);
     read_source_skip(r->source, b.len);
   }
@@ -22,27 +22,32 @@ static drg_status reject(const drg_reader *r, drg_error *err, size_t at, const c
   return base_fail(err, DRG_REJECTED, r->file, line_of(s, at), at, "%s", why);
 }
 
-/* Bytes that only an archive or a page has; a later version reads them. */
-static bool is_markup(base_str s) {
-  static const char *const OPENINGS[] = {"<?xml", "<!doctype", "<html", "<rss", "WARC/1."};
+/* Why the bytes are no prose, or NULL. */
+static const char *other_than_text(base_str s) {
+  static const struct {
+    const char *opening, *why;
+  } OTHERS[] = {{"<?xml", "markup of a kind that is not read"},
+                {"<!doctype", "markup of a kind that is not read"},
+                {"<html", "a page: -f html reads it"},
+                {"WARC/1.", "archive, which this version does not read"}};
   s = base_str_trim(s);
-  for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++) {
-    base_str o = base_str_of(OPENINGS[i]);
-    if (s.len >= o.len && base_str_eq_nocase(base_str_sub(s, 0, o.len), o)) return true;
+  for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+    base_str o = base_str_of(OTHERS[i].opening);
+    if (s.len >= o.len && base_str_eq_nocase(base_str_sub(s, 0, o.len), o)) return OTHERS[i].why;
   }
-  return false;
+  return NULL;
 }
 
 drg_status read_text_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   r->done = true;
-  r->record.len = 0;
-  if (!gather(r)) return base_fail(err, DRG_REJECTED, r->file, 1, 0, "record over %zu bytes", r->opt.max_record);
+  if (!read_whole(r, r->opt.max_record))
+    return base_fail(err, DRG_REJECTED, r->file, 1, 0, "record over %zu bytes", r->opt.max_record);
   const char *fault = read_source_fault(r->source);
   if (fault)
     return base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s", fault);
   if (!r->record.len) return reject(r, err, 0, "empty file");
   base_str bytes = {r->record.data, r->record.len};
-  if (is_markup(bytes)) return reject(r, err, 0, "markup or archive, which this version does not read");
+  if (other_than_text(bytes)) return reject(r, err, 0, other_than_text(bytes));
   read_owner *o = read_owner_new();
   read_clean clean = read_clean_bytes(&o->arena, bytes);
   if (!clean.fault && !base_str_trim(clean.text).len) clean.fault = "empty text";

@@ -84,7 +84,8 @@ typedef struct drg_doc {
 DRG_API void drg_doc_free(drg_doc *doc);
 
 typedef struct drg_read_options {
-  const char *format;     /* "text", "jsonl", "csv", "tsv", "html", or NULL to detect by name and first bytes */
+  const char
+      *format; /* "text", "jsonl", "csv", "tsv", "html", "feed", "xml", or NULL to detect by name and first bytes */
   const char *text_field; /* JSON Lines, CSV, TSV: names that override the detected fields; NULL detects */
   const char *id_field;
   const char *date_field;

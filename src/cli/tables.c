@@ -64,10 +64,13 @@ const cli_option CLI_OPTIONS[] = {
      "conllu, on a terminal tree"},
     {BIT(PARSE), 0, "brief", NULL, NULL, KIND_FLAG, false, FIELD(brief),
      "as -t brief: words with tag, relation and head"},
-    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html", KIND_CHOICE, false, FIELD(from),
-     "of the input: text, jsonl, csv, tsv or html; default: seen by name and first bytes"},
-    {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html conllu", KIND_CHOICE, false, FIELD(from),
-     "of the input: text, jsonl, csv, tsv, html or conllu; default: seen by name and first bytes"},
+    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml", KIND_CHOICE, false,
+     FIELD(from),
+     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom) or xml (PETRARCH); default: seen by name and first "
+     "bytes"},
+    {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml conllu", KIND_CHOICE, false, FIELD(from),
+     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH) or conllu; default: seen by name and "
+     "first bytes"},
     {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs),
      "threads that code; default 1; 0 for all cores"},
     {BIT(CODE), 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),

@@ -39,7 +39,7 @@ static size_t tag_end(base_str s, size_t i, size_t *attributes) {
 }
 
 /* libxml2 compares each attribute of a tag with all before it: a tag with a million would never end. */
-static size_t swollen_tag(base_str s) {
+bool read_html_swollen(base_str s) {
   static const char *const RAW[] = {"script", "style"};
   for (size_t i = 0; i + 1 < s.len; i++) {
     const char *p = memchr(s.data + i, '<', s.len - i - 1);
@@ -47,7 +47,7 @@ static size_t swollen_tag(base_str s) {
     size_t begin = i = (size_t)(p - s.data), attributes;
     if (!is_letter(p[1]) && p[1] != '/') continue;
     i = tag_end(s, begin, &attributes);
-    if (attributes > MOST_ATTRIBUTES) return begin;
+    if (attributes > MOST_ATTRIBUTES) return true;
     for (size_t k = 0; k < 2; k++) {
       base_str name = base_str_of(RAW[k]);
       if (i - begin > name.len && base_str_eq_nocase(base_str_sub(s, begin + 1, begin + 1 + name.len), name))
@@ -55,7 +55,7 @@ static size_t swollen_tag(base_str s) {
     }
     if (i > begin) i--;
   }
-  return s.len;
+  return false;
 }
 
 /* ---- the tree ---- */
@@ -64,7 +64,7 @@ static void quiet(void *context, xmlErrorPtr e) { (void)context, (void)e; }
 
 /* A tree of clean UTF-8; NULL with *why set. */
 static htmlDocPtr tree_of(base_str s, const char **why) {
-  if (swollen_tag(s) < s.len) return *why = "tag with too many attributes", NULL;
+  if (read_html_swollen(s)) return *why = "tag with too many attributes", NULL;
   htmlParserCtxtPtr c = htmlNewParserCtxt();
   if (!c) abort();
   c->sax->serror = quiet;

@@ -268,7 +268,7 @@ static void build(builder *b, xmlNode *root, pass p) {
   b->text.len = 0;
   b->pass = p;
   b->now = (block){.kind = GROUP, .element = root};
-  walk(b, root);
+  walk_children(b, root);
   flush(b);
 }
 

@@ -1,7 +1,10 @@
 /* What kind of markup bytes are, by the first element of them. */
 #include "read/parts.h"
 
-static const struct { const char *root, *format; } ROOTS[] = {{"html", "html"}, {"head", "html"}, {"body", "html"}};
+static const struct {
+  const char *root, *format;
+} ROOTS[] = {{"html", "html"},    {"head", "html"},      {"body", "html"},     {"rss", "feed"},    {"feed", "feed"},
+             {"rdf:RDF", "feed"}, {"atom:feed", "feed"}, {"Sentences", "xml"}, {"Sentence", "xml"}};
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 

@@ -193,6 +193,43 @@ base_str read_html_all(base_arena *a, struct _xmlNode *root);
 /* The same for a piece that is still bytes; s itself when it has no markup. data NULL with *why set, or when empty. */
 base_str read_html_reduce(base_arena *a, base_str s, const char **why);
 
+bool read_html_swollen(base_str s); /* has a tag so many attributes that libxml2 would not end? */
+
+/* ---- element.c: a stream cut into the elements that are records ---- */
+
+typedef struct read_markup {         /* drg_reader.state of these formats */
+  uint64_t plain_until;              /* up to here nothing hides tags: the end was looked for in vain */
+  bool expected;                     /* the first element is one of the format's: no records are no fault */
+  char charset[24];                  /* declared; "" when none is */
+  char publisher[256], language[24]; /* of all records; "" when not said */
+} read_markup;
+
+typedef struct read_element {
+  base_str bytes; /* the element, in the window until it is dropped */
+  size_t end;     /* bytes of the window to drop behind it */
+  uint64_t line, byte;
+  const char *why; /* it is none, for this reason */
+  bool too_long;
+} read_element;
+
+/* Makes r->state, with the first `opening` bytes of the stream in the window; false when they are UTF-16. */
+bool read_element_begin(drg_reader *r, size_t opening);
+/* The next element of these names; false at the end. The names' list ends with NULL. */
+bool read_element_next(drg_reader *r, const char *const *names, read_element *out);
+struct _xmlDoc;
+/* Its tree, of clean UTF-8; NULL with out->why and out->line set. */
+struct _xmlDoc *read_element_tree(base_arena *a, base_str s, read_element *out);
+
+typedef struct read_element_kind {
+  const char *const *names;
+  const char *missing;                           /* what is said of a file without any */
+  void (*open)(drg_reader *r, base_str opening); /* looks at the file's first bytes; may be NULL */
+  const char *(*fill)(const drg_reader *r, base_arena *a, struct _xmlNode *root, read_record *k); /* why not, or NULL */
+} read_element_kind;
+
+/* The next document of a file of elements. */
+drg_status read_element_doc(drg_reader *r, const read_element_kind *kind, drg_doc *doc, drg_error *err);
+
 /* ---- formats ---- */
 
 struct drg_reader {
@@ -222,6 +259,8 @@ drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_csv_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_tsv_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err);
+drg_status read_feed_next(drg_reader *r, drg_doc *doc, drg_error *err);
+drg_status read_sentences_next(drg_reader *r, drg_doc *doc, drg_error *err);
 const char *read_markup_sniff(base_str first); /* the format whose markup this is, or NULL */
 bool read_whole(drg_reader *r, size_t limit);  /* gathers the stream in r->record; false when it is longer */
 bool read_json_sniff(base_str first);          /* do these bytes open JSON? */

@@ -5,9 +5,10 @@
 enum { DEFAULT_RECORD = 64 << 20, LARGEST_RECORD = 1 << 30, KEPT_RECORD = 1 << 20 };
 
 static const read_format FORMATS[] = {
-    {"text", "|txt|text|", true, read_text_next}, {"jsonl", "|jsonl|ndjson|jsonlines|", false, read_json_next},
-    {"json", "|json|", false, read_json_next},    {"csv", "|csv|", false, read_csv_next},
-    {"tsv", "|tsv|tab|", false, read_tsv_next},   {"html", "|html|htm|xhtml|shtml|", false, read_html_next},
+    {"text", "|txt|text|", true, read_text_next},      {"jsonl", "|jsonl|ndjson|jsonlines|", false, read_json_next},
+    {"json", "|json|", false, read_json_next},         {"csv", "|csv|", false, read_csv_next},
+    {"tsv", "|tsv|tab|", false, read_tsv_next},        {"html", "|html|htm|xhtml|shtml|", false, read_html_next},
+    {"feed", "|rss|atom|rdf|", false, read_feed_next}, {"xml", "|xml|", true, read_sentences_next},
 };
 
 /* ---- documents ---- */

@@ -8,6 +8,7 @@
  *   source.c                                bytes           -> unpacked bytes
  *   text.c, jsonl.c, table.c                unpacked bytes  -> records: the raw fields of a report (fields.c)
  *   html.c, html_meta.c, html_text.c        unpacked bytes  -> tree -> record
+ *   element.c, feed.c, sentences.c          unpacked bytes  -> elements -> records
  *   encoding.c                              raw fields      -> clean text
  *   head.c                                  clean text      -> title, date, dateline, body
  *

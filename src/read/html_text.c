@@ -120,6 +120,7 @@ static bool named_in(const xmlNode *e, const char *const *list, size_t n) {
 typedef struct measure {
   size_t chars, links; /* bytes that are no blanks, all and those of links */
   double score;
+  size_t voters;
   bool scored;
 } measure;
 
@@ -280,14 +281,18 @@ static double link_share(const measure *m) { return m->chars ? (double)m->links 
 
 typedef BASE_VEC(xmlNode *) nodes;
 
-static void vote(builder *b, nodes *candidates, xmlNode *n, double points) {
+/* Names count where text is near: further out, all of a page is its "main-content". */
+static void vote(builder *b, nodes *candidates, xmlNode *n, int level, double points) {
   measure *m = measure_of(n);
   if (!m->scored) {
     m->scored = true;
-    m->score = tag_of(n).score + (NAMED_IN(n, FOR_TEXT) ? 25 : 0) - (NAMED_IN(n, MOSTLY_OUT) ? 25 : 0);
+    m->voters = 0;
+    m->score = tag_of(n).score;
+    if (level < 2) m->score += (NAMED_IN(n, FOR_TEXT) ? 25 : 0) - (NAMED_IN(n, MOSTLY_OUT) ? 25 : 0);
     BASE_PUSH(b->arena, candidates, n);
   }
   m->score += points;
+  m->voters++;
 }
 
 static bool is_element(const xmlNode *n) { return n && n->type == XML_ELEMENT_NODE; }
@@ -300,7 +305,7 @@ static void vote_block(builder *b, nodes *candidates, const block *k) {
   double points = 1 + (double)k->commas + (double)(hundreds < 3 ? hundreds : 3);
   xmlNode *n = k->kind == GROUP ? k->element : k->element->parent;
   for (int level = 0; level < LEVELS && is_element(n); level++, n = n->parent)
-    vote(b, candidates, n, level < 2 ? points / (level + 1) : points / (level * 3));
+    vote(b, candidates, n, level, level < 2 ? points / (level + 1) : points / (level * 3));
 }
 
 static double final_score(const xmlNode *n) {
@@ -308,8 +313,9 @@ static double final_score(const xmlNode *n) {
   return m->scored ? m->score * (1 - link_share(m)) : 0;
 }
 
-/* Does the element stand alone in its parent, or among others with half its votes? */
+/* Does the element stand alone in its parent, or is it a box of a paragraph or two among others of its kind? */
 static bool is_shared(const xmlNode *e) {
+  enum { BOX = 2 };
   size_t near = 0, full = 0;
   double enough = final_score(e) / 2;
   for (const xmlNode *n = e->parent->children; n; n = n->next) {
@@ -317,7 +323,7 @@ static bool is_shared(const xmlNode *e) {
     full += m && m->chars;
     near += m && m->scored && enough > 0 && final_score(n) >= enough;
   }
-  return full == 1 || near > 1;
+  return full == 1 || (near > 1 && measure_of(e)->voters <= BOX);
 }
 
 /* Where paragraphs have boxes of their own, the element around the boxes is meant. */

@@ -95,6 +95,12 @@ static const struct {
     {"<div>" P1 "<br><br>" P2 "<br>" P3 "</div>", P1 "\n\n" P2 "\n" P3},
     {"<pre>" P1 "\n\n" P2 "\nand so on.</pre>", P1 "\n\n" P2 "\nand so on."},
     {"<div><div><p>" P1 "</p></div><div><p>" P2 "</p></div></div>", P1 "\n\n" P2},
+    {"<main id=main-content><article><div><div><p>" P1 "</p></div></div><div><div><p>" P2
+     "</p></div></div><div><div><p>" P3 "</p></div></div><div><div><p>" P1
+     "</p></div></div><div><h2>More</h2><a href=1>Chile accuses Peru</a></div></article>"
+     "<div><ul><li><a href=2>Rebels take city</a><p>" P2 "</p></li><li><a href=3>Markets fall</a><p>" P2
+     "</p></li></ul></div></main>",
+     P1 "\n\n" P2 "\n\n" P3 "\n\n" P1},
     {"<section><p>" P1 "</p></section><section><p>" P2 "</p></section>", P1 "\n\n" P2},
     {"<table><tr><td>" P1 "</td></tr><tr><td>" P2 "</td></tr></table>", P1 "\n\n" P2},
     {"<form><div><p>" P1 "</p></div></form>", P1},

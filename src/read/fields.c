@@ -44,7 +44,8 @@ static base_str line_of(base_arena *a, base_str s) {
   s = base_str_trim(s);
   if (!s.len) return BASE_NONE;
   read_clean c = read_clean_bytes(a, s);
-  return c.fault ? BASE_NONE : c.text;
+  s = base_str_trim(c.text);
+  return c.fault || !s.len ? BASE_NONE : s; /* a byte order mark alone is nothing */
 }
 
 static base_str id_of(const drg_reader *r, base_arena *a, const read_record *k) {

@@ -71,11 +71,12 @@ static htmlDocPtr tree_of(base_str s, const char **why) {
   htmlDocPtr doc = htmlCtxtReadMemory(c, s.data, (int)s.len, NULL, "UTF-8",
                                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                           HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-  bool halted = c->disableSAX;
+  const char *message = c->lastError.message;
+  bool halted = c->disableSAX, deep = halted && message && strstr(message, "depth");
   htmlFreeParserCtxt(c);
   if (doc && !halted && xmlDocGetRootElement(doc)) return doc;
   xmlFreeDoc(doc);
-  return *why = halted ? "markup nested too deeply" : "no markup", NULL;
+  return *why = deep ? "markup nested too deeply" : "markup that cannot be read", NULL;
 }
 
 /* "charset=windows-1251" in the opening of a page: the name, data NULL when none is declared. */

@@ -20,10 +20,11 @@ bool read_window_more(read_window *w, read_source *s) {
 }
 
 void read_window_drop(read_window *w, size_t n) {
+  if (!n) return;
   const char *p = w->bytes.data + w->at, *end = p + n;
   w->at += n;
   w->byte += n;
-  while (n && (p = memchr(p, '\n', (size_t)(end - p)))) {
+  while ((p = memchr(p, '\n', (size_t)(end - p)))) {
     w->line++;
     if (++p == end) break;
   }

@@ -42,6 +42,9 @@ static void test_columns(void **state) {
   drg_doc_free(&d);
   next_text(r, "x.csv:4", "They spoke.");
   next_end(r);
+  r = open_string("x.csv", "id,text\n\xEF\xBB\xBF,A mark is no id.\n");
+  next_text(r, "x.csv:2", "A mark is no id.");
+  next_end(r);
 }
 
 static void test_name_order(void **state) {

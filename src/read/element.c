@@ -10,6 +10,7 @@
  * plain text, and so are all others up to where the end was looked for: each byte is looked at twice at most. */
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "read/parts.h"
 
@@ -228,6 +229,21 @@ struct _xmlDoc *read_element_tree(base_arena *a, base_str s, read_element *out) 
 
 enum { OPENING = 1 << 16 };
 
+/* Blanks out what stands in elements of that name; lines stay where they are. */
+static void pass_over(base_str s, const char *name) {
+  char begin[32], end[32];
+  snprintf(begin, sizeof begin, "<%s>", name);
+  snprintf(end, sizeof end, "</%s>", name);
+  char *at = (char *)s.data, *limit = at + s.len;
+  while ((at = memmem(at, (size_t)(limit - at), begin, strlen(begin)))) {
+    at += strlen(begin);
+    char *stop = memmem(at, (size_t)(limit - at), end, strlen(end));
+    if (!stop) return;
+    for (; at < stop; at++)
+      if (*at != '\n') *at = ' ';
+  }
+}
+
 static drg_status doc_of(drg_reader *r, read_owner *o, const read_element_kind *kind, read_element *e, drg_doc *doc,
                          drg_error *err) {
   const read_markup *m = r->state;
@@ -237,6 +253,7 @@ static drg_status doc_of(drg_reader *r, read_owner *o, const read_element_kind *
   k.byte += clean.fault_at;
   if (clean.fault)
     return read_record_reject(r, &k, err, strcmp(clean.fault, "binary file") ? clean.fault : "binary text");
+  if (kind->passed_over) pass_over(clean.text, kind->passed_over); /* the text is the arena's own copy */
   xmlDoc *tree = read_element_tree(&o->arena, clean.text, e);
   k.line = e->line;
   if (!tree) return read_record_reject(r, &k, err, e->why);

@@ -208,6 +208,6 @@ static void open(drg_reader *r, base_str s) {
   opening_value(s, "language", m->language, sizeof m->language - 1);
 }
 
-static const read_element_kind FEED = {RECORDS, "no <item> or <entry> in the file", open, fill};
+static const read_element_kind FEED = {RECORDS, "no <item> or <entry> in the file", NULL, open, fill};
 
 drg_status read_feed_next(drg_reader *r, drg_doc *doc, drg_error *err) { return read_element_doc(r, &FEED, doc, err); }

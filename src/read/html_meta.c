@@ -2,6 +2,7 @@
  * many readers of them; SOURCES has them all, the most trusted of a field first. */
 #include <jansson.h>
 #include <libxml/tree.h>
+#include <stdio.h>
 #include "read/parts.h"
 
 enum { MAX_DEPTH = 16 }; /* of JSON-LD */

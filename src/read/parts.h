@@ -222,7 +222,8 @@ struct _xmlDoc *read_element_tree(base_arena *a, base_str s, read_element *out);
 
 typedef struct read_element_kind {
   const char *const *names;
-  const char *missing;                           /* what is said of a file without any */
+  const char *missing;     /* what is said of a file without any */
+  const char *passed_over; /* an element inside them whose content nobody reads, well-formed or not; may be NULL */
   void (*open)(drg_reader *r, base_str opening); /* looks at the file's first bytes; may be NULL */
   const char *(*fill)(const drg_reader *r, base_arena *a, struct _xmlNode *root, read_record *k); /* why not, or NULL */
 } read_element_kind;

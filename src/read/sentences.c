@@ -54,7 +54,7 @@ static const char *fill(const drg_reader *r, base_arena *a, struct _xmlNode *roo
   return NULL;
 }
 
-static const read_element_kind SENTENCES = {RECORDS, "no <Sentence> in the file", NULL, fill};
+static const read_element_kind SENTENCES = {RECORDS, "no <Sentence> in the file", "Parse", NULL, fill};
 
 drg_status read_sentences_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   return read_element_doc(r, &SENTENCES, doc, err);

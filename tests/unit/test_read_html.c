@@ -123,6 +123,8 @@ static const struct {
     {"<title>Ministers meet - Wire</title><h1>Ministers meet</h1><p>" P1 "</p>", P1},
     {"<body class='sidebar comments'><p>" P1 "</p></body>", P1},
     {"<div class='site no-sidebar' id=page><div class='header'><a href=/>Wire</a></div><p>" P1 "</p></div>", P1},
+    {"<div class=page-sidebar><p>" P1 "</p><p>" P2 "</p><p>" P1 "</p><div class=related><p>" P2 "</p></div></div>",
+     P1 "\n\n" P2 "\n\n" P1},
     {"<div class=widget><p>" P1 "</p></div><div><a href=1>One</a> <a href=2>Two</a></div>", P1},
     {"<ul><li><a href=1>Chile accuses Peru of spying on its fleet.</a><li><a href=2>Peru denies that it spied.</a></ul>"
      "<script type='application/ld+json'>{\"headline\":\"H\",\"articleBody\":\"" P3 "\"}</script>",

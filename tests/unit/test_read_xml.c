@@ -152,6 +152,16 @@ static void test_sentences(void **state) {
   next_end(r);
 }
 
+static void test_parses_are_passed_over(void **state) {
+  (void)state;
+  drg_reader *r =
+      open_string("x.xml", "<Sentences><Sentence id='1'><Parse>\n(CC &) <S\n</Parse><Text>Chile\nmet Peru.</Text>"
+                           "<Parse>(NP &amp;)</Parse></Sentence>\n<Sentence id='2'><Parse>(</Sentence></Sentences>");
+  next_text(r, "1", "Chile met Peru.");
+  next_reject(r, "", 5);
+  next_end(r);
+}
+
 static void test_names(void **state) {
   (void)state;
   drg_read_options opt = {.text_field = "Words", .id_field = "key", .default_day = DRG_NO_DAY};
@@ -363,13 +373,21 @@ static void test_gzip_cut(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_rss),         cmocka_unit_test(test_rdf),
-      cmocka_unit_test(test_atom),        cmocka_unit_test(test_sentences),
-      cmocka_unit_test(test_names),       cmocka_unit_test(test_broken),
-      cmocka_unit_test(test_other_files), cmocka_unit_test(test_encoding),
-      cmocka_unit_test(test_unclosed),    cmocka_unit_test(test_bombs),
-      cmocka_unit_test(test_deep),        cmocka_unit_test(test_many_unclosed),
-      cmocka_unit_test(test_memory),      cmocka_unit_test(test_record_too_long),
+      cmocka_unit_test(test_rss),
+      cmocka_unit_test(test_rdf),
+      cmocka_unit_test(test_atom),
+      cmocka_unit_test(test_sentences),
+      cmocka_unit_test(test_names),
+      cmocka_unit_test(test_parses_are_passed_over),
+      cmocka_unit_test(test_broken),
+      cmocka_unit_test(test_other_files),
+      cmocka_unit_test(test_encoding),
+      cmocka_unit_test(test_unclosed),
+      cmocka_unit_test(test_bombs),
+      cmocka_unit_test(test_deep),
+      cmocka_unit_test(test_many_unclosed),
+      cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_record_too_long),
       cmocka_unit_test(test_gzip_cut),
   };
   return cmocka_run_group_tests(tests, make_dir, remove_dir);

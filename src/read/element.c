@@ -159,7 +159,7 @@ bool read_element_next(drg_reader *r, const char *const *names, read_element *ou
   return true;
 }
 
-bool read_element_begin(drg_reader *r, size_t opening) {
+void read_element_begin(drg_reader *r, size_t opening) {
   read_markup *m = r->state = calloc(1, sizeof *m);
   if (!m) abort();
   cutter c = {r, m, NULL};
@@ -171,7 +171,6 @@ bool read_element_begin(drg_reader *r, size_t opening) {
     if (b == '"' || b == '\'' || b == '?') break;
     m->charset[i] = b;
   }
-  return w.len < 2 || (memcmp(w.data, "\xFF\xFE", 2) && memcmp(w.data, "\xFE\xFF", 2));
 }
 
 /* ---- an element's tree ---- */
@@ -249,7 +248,7 @@ static drg_status doc_of(drg_reader *r, read_owner *o, const read_element_kind *
   const read_markup *m = r->state;
   read_record k = {.line = e->line, .byte = e->byte, .place = r->records + 1};
   read_clean clean = read_clean_named(&o->arena, e->bytes, base_str_of(m->charset));
-  k.encoding = clean.encoding;
+  k.encoding = read_window_encoding(&r->window, clean.encoding);
   k.byte += clean.fault_at;
   if (clean.fault)
     return read_record_reject(r, &k, err, strcmp(clean.fault, "binary file") ? clean.fault : "binary text");
@@ -274,21 +273,17 @@ static drg_status at_end(drg_reader *r, const read_element_kind *kind, drg_error
   return m->expected ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 1, 0, "%s", kind->missing);
 }
 
-static drg_status begin(drg_reader *r, const read_element_kind *kind, drg_error *err) {
-  if (!read_element_begin(r, OPENING)) {
-    r->done = true;
-    return base_fail(err, DRG_REJECTED, r->file, 1, 0, "UTF-16, which XML is not read in: save it as UTF-8");
-  }
+static void begin(drg_reader *r, const read_element_kind *kind) {
+  read_element_begin(r, OPENING);
   const char *format = read_markup_sniff(read_window_bytes(&r->window));
   ((read_markup *)r->state)->expected = format && !strcmp(format, r->format->name);
   if (kind->open) kind->open(r, read_window_bytes(&r->window));
-  return DRG_OK;
 }
 
 drg_status read_element_doc(drg_reader *r, const read_element_kind *kind, drg_doc *doc, drg_error *err) {
-  drg_status st = r->state ? DRG_OK : begin(r, kind, err);
-  if (st != DRG_OK) return st;
+  if (!r->state) begin(r, kind);
   read_element e;
+  drg_status st;
   if (!read_element_next(r, kind->names, &e)) return at_end(r, kind, err);
   if (e.why && read_source_fault(r->source)) return read_at_end(r, err); /* the stream broke off in it */
   if (e.why || e.too_long) st = bad_element(r, &e, err);

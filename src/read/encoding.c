@@ -53,6 +53,26 @@ static read_clean decode_utf16(base_arena *a, base_str b) {
   return (read_clean){.text = {p, n}, .encoding = "utf-16"};
 }
 
+size_t read_utf16_put(base_str b, bool big, drg_buffer *out) {
+  char p[4];
+  size_t i = 0;
+  while (i + 1 < b.len) {
+    uint32_t cp = unit16(b, i, big);
+    if (cp >= 0xD800 && cp < 0xDC00) {
+      if (i + 3 >= b.len) break; /* its other half is to come */
+      uint32_t low = unit16(b, i + 2, big);
+      bool pair = low >= 0xDC00 && low < 0xE000;
+      cp = pair ? 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00) : 0xFFFD;
+      if (pair) i += 2;
+    } else if (cp >= 0xDC00 && cp < 0xE000) {
+      cp = 0xFFFD;
+    }
+    i += 2;
+    base_put(out, (base_str){p, put_utf8(p, cp)});
+  }
+  return i;
+}
+
 /* ---- Windows-1252 ---- */
 
 typedef struct byte_count {

@@ -47,6 +47,8 @@ typedef struct read_clean {
 read_clean read_clean_bytes(base_arena *a, base_str bytes);
 /* The same, of bytes that say what they are ("windows-1251"): believed where they are no UTF-8 and the name is known. */
 read_clean read_clean_named(base_arena *a, base_str bytes, base_str charset);
+/* UTF-16 of whole characters appended as UTF-8, halves that stand alone as U+FFFD; returns how many bytes that were. */
+size_t read_utf16_put(base_str b, bool big, drg_buffer *out);
 /* Only the decoding: UTF-8 as it is, Windows-1252 turned into it. For a JSON line, before it is parsed. */
 read_clean read_decode_bytes(base_arena *a, base_str bytes);
 
@@ -170,13 +172,17 @@ drg_status read_record_reject(const drg_reader *r, const read_record *k, drg_err
 typedef struct read_window {
   drg_buffer bytes;
   size_t at;           /* where the window begins in bytes */
-  uint64_t byte, line; /* the same place in the stream */
+  uint64_t byte, line; /* the same place in the stream, in UTF-16 counted as UTF-8 */
+  char order;          /* 0: not yet known; '8': bytes as they come; 'l' or 'b': UTF-16, which is turned into UTF-8 */
+  char odd[4];         /* of UTF-16: the beginning of a character whose end is to come */
+  size_t n_odd;
 } read_window;
 
 void read_window_begin(read_window *w); /* a new stream */
 base_str read_window_bytes(const read_window *w);
 bool read_window_more(read_window *w, read_source *s); /* false: the stream has ended; what bytes gave moves */
 void read_window_drop(read_window *w, size_t n);
+const char *read_window_encoding(const read_window *w, const char *otherwise); /* "utf-16" where it was that */
 bool read_window_drop_line(read_window *w, read_source *s); /* to behind the next line end; false: there was none */
 
 /* ---- html.c, html_meta.c, html_text.c: what a page says, of clean UTF-8 ---- */
@@ -212,8 +218,8 @@ typedef struct read_element {
   bool too_long;
 } read_element;
 
-/* Makes r->state, with the first `opening` bytes of the stream in the window; false when they are UTF-16. */
-bool read_element_begin(drg_reader *r, size_t opening);
+/* Makes r->state, with the first `opening` bytes of the stream in the window. */
+void read_element_begin(drg_reader *r, size_t opening);
 /* The next element of these names; false at the end. The names' list ends with NULL. */
 bool read_element_next(drg_reader *r, const char *const *names, read_element *out);
 struct _xmlDoc;

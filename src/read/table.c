@@ -199,11 +199,9 @@ static char separator_line(drg_reader *r) {
 
 static drg_status header_read(drg_reader *r, const char *separators, drg_error *err) {
   char one[2] = {0};
-  if (byte_at(r, 1) >= 0) {
+  if (byte_at(r, 2) >= 0) {
     base_str b = read_window_bytes(&r->window);
-    if (!memcmp(b.data, "\xFF\xFE", 2) || !memcmp(b.data, "\xFE\xFF", 2))
-      return whole_file(r, err, "UTF-16, which tables are not read in: save it as UTF-8");
-    if (byte_at(r, 2) >= 0) read_window_drop(&r->window, b.len - skip_mark(b).len);
+    read_window_drop(&r->window, b.len - skip_mark(b).len);
   }
   if (!at_row(r)) return read_source_fault(r->source) ? read_at_end(r, err) : whole_file(r, err, "empty file");
   if ((one[0] = separator_line(r)) && at_row(r)) separators = one;
@@ -240,7 +238,7 @@ static drg_status doc_of_row(drg_reader *r, read_owner *o, base_str bytes, diale
   const table *t = r->state;
   read_record k = {.line = r->window.line, .byte = r->window.byte};
   read_clean clean = read_decode_bytes(&o->arena, bytes);
-  k.encoding = clean.encoding;
+  k.encoding = read_window_encoding(&r->window, clean.encoding);
   k.byte += clean.fault_at;
   if (clean.fault) return read_record_reject(r, &k, err, clean.fault);
   cells c = {0};

@@ -6,6 +6,33 @@ base_str read_window_bytes(const read_window *w) {
   return (base_str){w->bytes.data ? w->bytes.data + w->at : "", w->bytes.len - w->at};
 }
 
+/* ---- UTF-16 ---- */
+
+static char order_of(base_str b) {
+  if (b.len < 2) return '8';
+  return memcmp(b.data, "\xFF\xFE", 2) == 0 ? 'l' : memcmp(b.data, "\xFE\xFF", 2) == 0 ? 'b' : '8';
+}
+
+static void put_odd(read_window *w) {
+  size_t used = read_utf16_put((base_str){w->odd, w->n_odd}, w->order == 'b', &w->bytes);
+  memmove(w->odd, w->odd + used, w->n_odd -= used);
+}
+
+static void put_wide(read_window *w, base_str b) {
+  for (; w->n_odd && b.len; b = base_str_sub(b, 1, b.len)) {
+    w->odd[w->n_odd++] = b.data[0];
+    put_odd(w);
+  }
+  size_t used = read_utf16_put(b, w->order == 'b', &w->bytes);
+  if (b.len > used) memcpy(w->odd, b.data + used, w->n_odd = b.len - used);
+}
+
+const char *read_window_encoding(const read_window *w, const char *otherwise) {
+  return w->order == '8' ? otherwise : "utf-16";
+}
+
+/* ---- the window ---- */
+
 bool read_window_more(read_window *w, read_source *s) {
   base_str b = read_source_peek(s);
   if (!b.len) return false;
@@ -14,7 +41,9 @@ bool read_window_more(read_window *w, read_source *s) {
     w->bytes.len -= w->at;
     w->at = 0;
   }
-  base_put(&w->bytes, b);
+  if (!w->order) w->order = order_of(b);
+  if (w->order == '8') base_put(&w->bytes, b);
+  else put_wide(w, b);
   read_source_skip(s, b.len);
   return true;
 }
@@ -41,7 +70,8 @@ bool read_window_drop_line(read_window *w, read_source *s) {
 }
 
 void read_window_begin(read_window *w) {
-  w->bytes.len = w->at = 0;
+  w->bytes.len = w->at = w->n_odd = 0;
+  w->order = 0;
   w->byte = 0;
   w->line = 1;
 }

@@ -132,4 +132,15 @@ static inline size_t pack_string(const char *text, unsigned char *out, size_t ro
   return pack(text, strlen(text), out, room);
 }
 
+/* ASCII and a mark as UTF-16; returns the bytes. */
+static inline size_t widen(const char *s, bool big, char *out) {
+  size_t n = 0;
+  for (int mark = 1; mark || *s; mark = 0) {
+    unsigned unit = mark ? 0xFEFF : (unsigned char)*s++;
+    out[n++] = (char)(big ? unit >> 8 : unit & 255);
+    out[n++] = (char)(big ? unit & 255 : unit >> 8);
+  }
+  return n;
+}
+
 #endif

@@ -112,6 +112,13 @@ static const char *page_read(read_owner *o, base_str clean, read_record *k) {
   return k->field[READ_TEXT].data ? NULL : "no running text found in the page";
 }
 
+/* An address that says which page it is: not a site's front, which some give for all of theirs. */
+static bool is_of_page(base_str url) {
+  const char *host = url.len ? memmem(url.data, url.len, "://", 3) : NULL, *end = url.data + url.len;
+  const char *path = host ? memchr(host + 3, '/', (size_t)(end - host - 3)) : NULL;
+  return path && path + 1 < end;
+}
+
 drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   r->done = true;
   size_t limit = r->opt.max_record < LARGEST_PAGE ? r->opt.max_record : LARGEST_PAGE;
@@ -123,7 +130,8 @@ drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   read_clean clean = read_clean_named(&o->arena, bytes, charset_of(bytes));
   k.encoding = clean.encoding;
   const char *why = clean.fault ? clean.fault : page_read(o, clean.text, &k);
-  k.field[READ_ID] = k.field[READ_URL].data ? k.field[READ_URL] : base_str_copy(&o->arena, read_stem(r->file));
+  bool named = is_of_page(k.field[READ_URL]);
+  k.field[READ_ID] = named ? k.field[READ_URL] : base_str_copy(&o->arena, read_stem(r->file));
   if (clean.fault) k.byte = clean.fault_at;
   drg_status st = why ? read_record_reject(r, &k, err, why) : read_record_doc(r, o, &k, doc, err);
   if (st != DRG_OK) read_owner_free(o);

@@ -85,6 +85,14 @@ static void test_heads(void **state) {
   }
 }
 
+static void test_front_page_is_no_id(void **state) {
+  (void)state;
+  drg_doc d = page("<html><head><link rel=canonical href='https://w.example/'></head><p>" P1);
+  assert_str(d.url, "https://w.example/");
+  assert_str(d.id, "x");
+  drg_doc_free(&d);
+}
+
 /* ---- running text ---- */
 
 static const struct {
@@ -288,9 +296,11 @@ static void test_page_too_long(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_heads),     cmocka_unit_test(test_pages),         cmocka_unit_test(test_menus_are_no_text),
-      cmocka_unit_test(test_encodings), cmocka_unit_test(test_utf16),         cmocka_unit_test(test_sniffed),
-      cmocka_unit_test(test_gzipped),   cmocka_unit_test(test_deep),          cmocka_unit_test(test_swollen),
+      cmocka_unit_test(test_heads),     cmocka_unit_test(test_front_page_is_no_id),
+      cmocka_unit_test(test_pages),     cmocka_unit_test(test_menus_are_no_text),
+      cmocka_unit_test(test_encodings), cmocka_unit_test(test_utf16),
+      cmocka_unit_test(test_sniffed),   cmocka_unit_test(test_gzipped),
+      cmocka_unit_test(test_deep),      cmocka_unit_test(test_swollen),
       cmocka_unit_test(test_entities),  cmocka_unit_test(test_page_too_long),
   };
   return cmocka_run_group_tests(tests, make_dir, remove_dir);

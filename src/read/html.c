@@ -114,7 +114,8 @@ static const char *page_read(read_owner *o, base_str clean, read_record *k) {
 
 /* An address that says which page it is: not a site's front, which some give for all of theirs. */
 static bool is_of_page(base_str url) {
-  const char *host = url.len ? memmem(url.data, url.len, "://", 3) : NULL, *end = url.data + url.len;
+  if (!url.len) return false;
+  const char *host = memmem(url.data, url.len, "://", 3), *end = url.data + url.len;
   const char *path = host ? memchr(host + 3, '/', (size_t)(end - host - 3)) : NULL;
   return path && path + 1 < end;
 }

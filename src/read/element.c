@@ -125,11 +125,13 @@ static place start_tag_end(cutter *c, bool *empty) {
   return NOWHERE;
 }
 
+static const char WITHOUT_END[] = "record without an end";
+
 /* Behind the end tag of the record at 0; NOWHERE with *why set. */
 static place record_end(cutter *c, const char **why) {
   bool empty = false;
   place i = start_tag_end(c, &empty);
-  *why = i == NOWHERE ? "start tag without an end" : "record without an end";
+  *why = i == NOWHERE ? "start tag without an end" : WITHOUT_END;
   if (i == NOWHERE || empty) return i;
   while ((i = find(c, (size_t)i, "<")) != NOWHERE) {
     place end = end_tag(c, (size_t)i);
@@ -149,6 +151,7 @@ bool read_element_next(drg_reader *r, const char *const *names, read_element *ou
   place end = record_end(&c, &out->why);
   if (end == NOWHERE) {
     out->too_long = window(&c).len > r->opt.max_record;
+    out->cut_off = out->why == WITHOUT_END && !out->too_long;
     out->end = tag_at(&c, 0, "<");
     return true;
   }
@@ -285,7 +288,7 @@ drg_status read_element_doc(drg_reader *r, const read_element_kind *kind, drg_do
   read_element e;
   drg_status st;
   if (!read_element_next(r, kind->names, &e)) return at_end(r, kind, err);
-  if (e.why && read_source_fault(r->source)) return read_at_end(r, err); /* the stream broke off in it */
+  if (e.cut_off && read_source_fault(r->source)) return read_at_end(r, err); /* the stream broke off in it */
   if (e.why || e.too_long) st = bad_element(r, &e, err);
   else {
     read_owner *o = read_owner_new();

@@ -54,7 +54,7 @@ static read_clean decode_utf16(base_arena *a, base_str b) {
 }
 
 size_t read_utf16_put(base_str b, bool big, drg_buffer *out) {
-  char p[4];
+  char p[4] = {0};
   size_t i = 0;
   while (i + 1 < b.len) {
     uint32_t cp = unit16(b, i, big);
@@ -68,7 +68,8 @@ size_t read_utf16_put(base_str b, bool big, drg_buffer *out) {
       cp = 0xFFFD;
     }
     i += 2;
-    base_put(out, (base_str){p, put_utf8(p, cp)});
+    size_t n = put_utf8(p, cp);
+    base_put(out, (base_str){p, n});
   }
   return i;
 }

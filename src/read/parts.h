@@ -216,6 +216,7 @@ typedef struct read_element {
   uint64_t line, byte;
   const char *why; /* it is none, for this reason */
   bool too_long;
+  bool cut_off; /* the stream ends in it */
 } read_element;
 
 /* Makes r->state, with the first `opening` bytes of the stream in the window. */

@@ -50,6 +50,8 @@ static void mend_crossing_preposition(parse_word *w, int preposition) {
   if (noun >= verb || w[noun].head < 0 || w[noun].head >= preposition) return;
   parse_deprel rel = (parse_deprel)w[noun].deprel;
   if (rel != DEP_OBL && rel != DEP_NSUBJ && rel != DEP_OBJ && rel != DEP_IOBJ) return;
+  for (int up = w[noun].head; up >= 0; up = w[up].head)
+    if (up == preposition) return; /* it would close a circle */
   w[noun].deprel = DEP_OBL;
   w[preposition].head = noun, w[preposition].deprel = DEP_CASE;
 }

@@ -4,7 +4,7 @@
     udpipe.py [--program PROGRAM] [--treebanks DIR] [--model FILE] [--repeat N]
 
 Needs `ufal.udpipe` from PyPI. FILE (default: build/ewt-gum.udpipe) is UDPipe's model; where it is absent it is trained here, on the
-data that Dragoman's was trained on, with UDPipe's own settings but fewer passes (--tagger-passes, --parser-passes): that
+data that Dragoman's was trained on, with UDPipe's own settings but fewer passes (--tagger-passes, --parser-passes: half an hour on one core): that
 costs accuracy, not speed. The text is the test sets of EWT and GUM; both programs read and write CoNLL-U, start-up
 included. The fastest of N runs counts; scores by train/conll18.py.
 """
@@ -61,7 +61,10 @@ def train(o):
 
 
 def run_udpipe(model, text, out):
-    pipeline, error = Pipeline(Model.load(str(model)), 'conllu', Pipeline.DEFAULT, Pipeline.DEFAULT, 'conllu'), ProcessingError()
+    loaded, error = Model.load(str(model)), ProcessingError()     # the pipeline does not keep the model alive
+    if not loaded:
+        sys.exit(f"cannot load '{model}'")
+    pipeline = Pipeline(loaded, 'conllu', Pipeline.DEFAULT, Pipeline.DEFAULT, 'conllu')
     pathlib.Path(out).write_text(pipeline.process(text, error), encoding='utf8')
 
 
@@ -76,8 +79,8 @@ def main():
     p.add_argument('--treebanks', type=pathlib.Path, default=TREEBANKS)
     p.add_argument('--model', type=pathlib.Path, default=ROOT / 'build' / 'ewt-gum.udpipe')
     p.add_argument('--repeat', type=int, default=3)
-    p.add_argument('--tagger-passes', type=int, default=5)
-    p.add_argument('--parser-passes', type=int, default=3)
+    p.add_argument('--tagger-passes', type=int, default=2)
+    p.add_argument('--parser-passes', type=int, default=2)
     o = p.parse_args()
     if not o.model.exists():
         train(o)

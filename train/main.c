@@ -18,7 +18,6 @@ enum { PARTS = 2, LONGEST = 120 /* words of a sentence that is taught */ };
 typedef struct trainer {
   const options *o;
   base_arena arena;
-  treebank gold;
   lexicon words;
   lemma_table lemmas;
   examples teach, silver, dev[MOST_FILES];
@@ -89,19 +88,18 @@ static void *move_part(void *arg) {
   return NULL;
 }
 
+static uint64_t steps_of(const trainer *t, int epoch) {
+  batches b = batches_of(t->o, &t->teach, &t->silver, (uint32_t)epoch);
+  uint64_t count = b.count;
+  batches_clear(&b);
+  return count;
+}
+
+/* As the first epoch of either kind has them. */
 static uint64_t steps_of_all(const trainer *t) {
-  uint64_t sum = 0;
-  for (int e = 0; e < t->o->epochs; e++) {
-    bool same = e > 0 && e != t->o->silver_epochs;
-    static size_t last;
-    if (!same) {
-      batches b = batches_of(t->o, &t->teach, &t->silver, (uint32_t)e);
-      last = b.count;
-      batches_clear(&b);
-    }
-    sum += last;
-  }
-  return sum;
+  int all = t->o->epochs, silver = t->o->silver_epochs < all ? t->o->silver_epochs : all;
+  uint64_t sum = silver ? (uint64_t)silver * steps_of(t, 0) : 0;
+  return all > silver ? sum + (uint64_t)(all - silver) * steps_of(t, silver) : sum;
 }
 
 /* ---- an epoch ---- */
@@ -259,23 +257,22 @@ static drg_status read_all(treebank *to, const paths *p, bool free_only, drg_err
   return st;
 }
 
-/* Silver has no lemmas and may be large: it is read apart from gold, and its words count. */
+/* Gold and silver stand one behind the other: the words of both count, the lemmas are gold's. */
 static drg_status prepare(trainer *t, drg_error *err) {
   const options *o = t->o;
   base_arena_init(&t->arena);
   treebank seen;
-  treebank_init(&t->gold), treebank_init(&seen);
-  drg_status st = read_all(&t->gold, &o->train, true, err);
-  if (st == DRG_OK) st = read_all(&seen, &o->train, true, err);
+  treebank_init(&seen);
+  drg_status st = read_all(&seen, &o->train, true, err);
+  size_t n_gold = seen.n;
   if (st == DRG_OK) st = read_all(&seen, &o->silver, true, err);
   if (st == DRG_OK)
     st = lexicon_build(&t->words, &t->arena, &seen, o->at_least, o->vectors, (uint32_t)o->most_words, err);
+  treebank gold = {.sents = seen.sents, .n = n_gold}, silver = {.sents = seen.sents + n_gold, .n = seen.n - n_gold};
   if (st == DRG_OK)
-    st = lemmas_learn(&t->gold, o->inflections, t->words.words + 1, t->words.n - 1, &t->arena, &t->lemmas, err);
-  if (st != DRG_OK) return st;
-  treebank silver = {.sents = seen.sents + t->gold.n, .n = seen.n - t->gold.n};
-  add_examples(t, &t->teach, &t->gold, LONGEST, true);
-  add_examples(t, &t->silver, &silver, LONGEST, true);
+    st = lemmas_learn(&gold, o->inflections, t->words.words + 1, t->words.n - 1, &t->arena, &t->lemmas, err);
+  if (st == DRG_OK)
+    add_examples(t, &t->teach, &gold, LONGEST, true), add_examples(t, &t->silver, &silver, LONGEST, true);
   for (int i = 0; i < o->dev.n && st == DRG_OK; i++) {
     treebank dev;
     treebank_init(&dev);
@@ -326,7 +323,6 @@ static drg_status run(const options *o, drg_error *err) {
     adam_clear(&t->adam), net_clear(&t->net);
   }
   if (t->log) fclose(t->log);
-  treebank_clear(&t->gold);
   base_arena_clear(&t->arena);
   free(t);
   return st;

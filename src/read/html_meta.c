@@ -147,21 +147,6 @@ static void offer_meta(meta *m, const xmlNode *e) {
     offer(m, read_html_attribute(e, KEYS[i]), read_html_attribute(e, "content"));
 }
 
-static base_str words_of(base_arena *a, xmlNode *e) {
-  xmlChar *content = xmlNodeGetContent(e);
-  base_str rest = base_str_of((const char *)content), all = BASE_NONE, word;
-  char *p = base_arena_alloc(a, rest.len + 1);
-  size_t n = 0;
-  while ((word = base_str_word(&rest)).data) {
-    if (n) p[n++] = ' ';
-    memcpy(p + n, word.data, word.len);
-    n += word.len;
-  }
-  if (n) all = (base_str){p, n};
-  xmlFree(content);
-  return all;
-}
-
 static bool contains(base_str s, base_str part) {
   return part.len && s.len && memmem(s.data, s.len, part.data, part.len);
 }
@@ -180,9 +165,10 @@ static base_str cut_site(base_str title) {
 
 /* A first heading is the title where the page's title has its words too; else it is the site's name. */
 static void offer_title(meta *m, xmlNode *title, xmlNode *h1) {
-  base_str page = title ? words_of(m->arena, title) : BASE_NONE, head = h1 ? words_of(m->arena, h1) : BASE_NONE;
+  base_str page = title ? read_node_line(m->arena, title) : BASE_NONE,
+           head = h1 ? read_node_line(m->arena, h1) : BASE_NONE;
   if (contains(page, head) && head.len * 4 >= page.len) offer(m, BASE_STR("tag h1"), head);
-  offer(m, BASE_STR("tag title"), page.data ? cut_site(page) : head);
+  offer(m, BASE_STR("tag title"), page.len ? cut_site(page) : head);
 }
 
 typedef struct seen {

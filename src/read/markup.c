@@ -1,4 +1,5 @@
-/* What kind of markup bytes are, by the first element of them. */
+/* What kind of markup bytes are, by the first element of them; what its readers share. */
+#include <libxml/tree.h>
 #include "read/parts.h"
 
 static const struct {
@@ -52,4 +53,18 @@ const char *read_markup_sniff(base_str s) {
     } else break;
   }
   return s.len > 1 && s.data[0] == '<' ? format_of_root(name_at(base_str_sub(s, 1, s.len))) : NULL;
+}
+
+base_str read_node_line(base_arena *a, const struct _xmlNode *n) {
+  xmlChar *content = xmlNodeGetContent(n);
+  base_str rest = base_str_of((const char *)content), word;
+  char *p = base_arena_alloc(a, rest.len + 1);
+  size_t len = 0;
+  while ((word = base_str_word(&rest)).data) {
+    if (len) p[len++] = ' ';
+    memcpy(p + len, word.data, word.len);
+    len += word.len;
+  }
+  xmlFree(content);
+  return (base_str){p, len};
 }

@@ -188,6 +188,8 @@ bool read_window_drop_line(read_window *w, read_source *s); /* to behind the nex
 /* ---- html.c, html_meta.c, html_text.c: what a page says, of clean UTF-8 ---- */
 
 struct _xmlNode;
+/* The words of a node, its elements' too, with one blank between any two; never NULL (markup.c). */
+base_str read_node_line(base_arena *a, const struct _xmlNode *n);
 /* The value of an attribute, borrowed from the tree; data NULL when there is none. */
 base_str read_html_attribute(const struct _xmlNode *e, const char *name);
 /* Fills fields with what the page says of itself; READ_TEXT with the text that JSON-LD repeats, if it does. */

@@ -11,20 +11,6 @@
 
 static const char *const RECORDS[] = {"Sentence", "sentence", NULL};
 
-static base_str one_line(base_arena *a, const xmlNode *n) {
-  xmlChar *content = xmlNodeGetContent(n);
-  base_str rest = base_str_of((const char *)content), word;
-  char *p = base_arena_alloc(a, rest.len + 1);
-  size_t len = 0;
-  while ((word = base_str_word(&rest)).data) {
-    if (len) p[len++] = ' ';
-    memcpy(p + len, word.data, word.len);
-    len += word.len;
-  }
-  xmlFree(content);
-  return (base_str){p, len};
-}
-
 static bool is_named(const xmlChar *have, const char *name) {
   return read_field_is(base_str_of((const char *)have), name);
 }
@@ -32,9 +18,9 @@ static bool is_named(const xmlChar *have, const char *name) {
 /* An attribute or child of that name; data NULL when there is none. */
 static base_str value_named(base_arena *a, const xmlNode *e, const char *name) {
   for (const xmlAttr *at = e->properties; at; at = at->next)
-    if (is_named(at->name, name)) return one_line(a, (const xmlNode *)at);
+    if (is_named(at->name, name)) return read_node_line(a, (const xmlNode *)at);
   for (const xmlNode *n = e->children; n; n = n->next)
-    if (n->type == XML_ELEMENT_NODE && is_named(n->name, name)) return one_line(a, n);
+    if (n->type == XML_ELEMENT_NODE && is_named(n->name, name)) return read_node_line(a, n);
   return BASE_NONE;
 }
 

@@ -143,4 +143,15 @@ static inline size_t widen(const char *s, bool big, char *out) {
   return n;
 }
 
+/* The bytes of a file of one document give the text and are said to be in the encoding. */
+static inline void assert_read_as(const char *name, const char *bytes, size_t len, const char *text,
+                                  const char *encoding) {
+  drg_reader *r = open_bytes(name, bytes, len);
+  drg_doc d;
+  next_doc(r, &d);
+  assert_str(d.text, text);
+  assert_string_equal(read_encoding(&d), encoding);
+  drg_doc_free(&d);
+  next_end(r);
+}
 #endif

@@ -250,16 +250,7 @@ static void test_year_from_around(void **state) {
 
 /* ---- encodings ---- */
 
-static void assert_read_as(const char *bytes, size_t len, const char *text, const char *encoding) {
-  drg_reader *r = open_bytes("x.txt", bytes, len);
-  drg_doc d;
-  next_doc(r, &d);
-  assert_str(d.text, text);
-  assert_string_equal(read_encoding(&d), encoding);
-  drg_doc_free(&d);
-  next_end(r);
-}
-#define assert_reads(lit, text, encoding) assert_read_as((lit), sizeof(lit) - 1, (text), (encoding))
+#define assert_reads(lit, text, encoding) assert_read_as("x.txt", (lit), sizeof(lit) - 1, (text), (encoding))
 
 static void test_encodings(void **state) {
   (void)state;

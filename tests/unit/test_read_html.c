@@ -160,16 +160,7 @@ static void test_menus_are_no_text(void **state) {
 
 /* ---- encodings ---- */
 
-static void assert_bytes(const char *bytes, size_t len, const char *text, const char *encoding) {
-  drg_reader *r = open_bytes("x.htm", bytes, len);
-  drg_doc d;
-  next_doc(r, &d);
-  assert_str(d.text, text);
-  assert_string_equal(read_encoding(&d), encoding);
-  drg_doc_free(&d);
-  next_end(r);
-}
-#define assert_encoding(lit, text, encoding) assert_bytes((lit), sizeof(lit) - 1, (text), (encoding))
+#define assert_encoding(lit, text, encoding) assert_read_as("x.htm", (lit), sizeof(lit) - 1, (text), (encoding))
 #define END "vez dijo que no, y que nunca lo hizo, en toda su vida."
 
 static void test_encodings(void **state) {
@@ -194,7 +185,7 @@ static void test_utf16(void **state) {
   char wide[512] = "\xFF\xFE";
   size_t n = 2;
   for (const char *p = html; *p; p++, n += 2) wide[n] = *p, wide[n + 1] = 0;
-  assert_bytes(wide, n, P1, "utf-16");
+  assert_read_as("x.htm", wide, n, P1, "utf-16");
 }
 
 /* ---- detection ---- */

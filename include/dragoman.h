@@ -179,6 +179,8 @@ typedef struct drg_coder drg_coder;
 DRG_API drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err);
 DRG_API void drg_engine_close(drg_engine *e);
 DRG_API const char *drg_engine_dir(const drg_engine *e);
+/* Hashes of the files of dictionaries and of the model, 16 hexadecimal digits and a NUL: which ones coded this? */
+DRG_API drg_status drg_engine_hashes(const drg_engine *e, char dictionaries[17], char model[17], drg_error *err);
 
 DRG_API drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err);
 DRG_API void drg_coder_free(drg_coder *c);
@@ -186,6 +188,31 @@ DRG_API void drg_coder_free(drg_coder *c);
 /* Codes one document. Events live until the coder's next call. */
 DRG_API drg_status drg_coder_code(drg_coder *c, const drg_doc *doc, const drg_event **events, size_t *n,
                                   drg_error *err);
+
+/* What else the coder found in the document that it coded last: for a record. Lives as long as its events. */
+typedef enum drg_mention_kind { DRG_ACTOR, DRG_PLACE, DRG_DATE } drg_mention_kind;
+
+typedef struct drg_mention {
+  drg_mention_kind kind;
+  uint32_t sentence;
+  drg_span span;
+  drg_str text;
+  drg_actor actor;             /* of DRG_ACTOR; code.data NULL for a name that no dictionary holds */
+  drg_place place;             /* of DRG_PLACE */
+  int32_t first_day, last_day; /* of DRG_DATE, both inclusive; else DRG_NO_DAY */
+  drg_str date_precision;
+} drg_mention;
+
+typedef struct drg_coded {
+  const drg_event *events;
+  size_t n_events;
+  const drg_span *sentences;
+  size_t n_sentences;
+  const drg_mention *mentions; /* by kind, in text order */
+  size_t n_mentions;
+} drg_coded;
+
+DRG_API drg_coded drg_coder_coded(drg_coder *c);
 
 /* Counters since the coder was made, for benchmarks: nanoseconds spent by room, and amounts. */
 typedef struct drg_stats {
@@ -213,6 +240,44 @@ DRG_API bool drg_format_named(const char *name, drg_format *out); /* "jsonl", "c
 DRG_API void drg_write_header(drg_format f, drg_buffer *out);
 DRG_API void drg_write_events(drg_format f, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
 DRG_API const char *drg_happening_name(drg_happening h);
+
+/* ---- the record: a database of events ------------------------------------------------------------- */
+
+/* Documents with their sentences, mentions and events in SQLite (a file's name) or PostgreSQL ("postgresql://…"); the
+ * tables are in docs/store.md. A document is in whole or not at all, and once.
+ *
+ *   drg_record_open("record.db", true, &record, &err);
+ *   drg_record_begin_run(record, dictionaries, model, "--jobs 2", &err);
+ *   for each document: if (!drg_record_has(record, &doc)) {              any thread
+ *     drg_coder_code(coder, &doc, &events, &n, &err);                    any thread
+ *     drg_coded coded = drg_coder_coded(coder);
+ *     drg_record_pack(&doc, &coded, &packet);                            any thread
+ *     drg_record_put(record, packet.data, packet.len, &err);             one thread
+ *   }
+ *   drg_record_end_run(record, &err); drg_record_close(record);
+ *
+ * Documents are committed in batches: every second or so, at drg_record_commit, and at the end of a run. What a killed
+ * process had not committed is simply not in. */
+typedef struct drg_record drg_record;
+
+/* Is `where` a record's name: postgresql://…, or a file that ends in .db, .sqlite or .sqlite3? */
+DRG_API bool drg_record_named(const char *where);
+/* write: makes the record when there is none, and brings an older one up to this version's tables. */
+DRG_API drg_status drg_record_open(const char *where, bool write, drg_record **out, drg_error *err);
+DRG_API void drg_record_close(drg_record *r);
+/* A row of the table runs: what coded, with which dictionaries and model (drg_engine_hashes), and how it was asked. */
+DRG_API drg_status drg_record_begin_run(drg_record *r, const char *dictionaries, const char *model, const char *options,
+                                        drg_error *err);
+DRG_API drg_status drg_record_end_run(drg_record *r, drg_error *err);
+/* Is this document (its id with this text) committed? Any thread. A record that cannot answer says no: the document
+ * is then found to be in when it is put. */
+DRG_API bool drg_record_has(drg_record *r, const drg_doc *doc);
+/* Appends what a record keeps of a coded document to out, for drg_record_put. Needs no record. */
+DRG_API void drg_record_pack(const drg_doc *doc, const drg_coded *coded, drg_buffer *out);
+DRG_API drg_status drg_record_put(drg_record *r, const char *packet, size_t len, drg_error *err);
+/* A record of the input that was set aside: kept once in the table rejects. */
+DRG_API drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err);
+DRG_API drg_status drg_record_commit(drg_record *r, drg_error *err);
 
 #ifdef __cplusplus
 }

@@ -34,6 +34,7 @@ struct drg_coder {
   const drg_engine *engine;
   base_arena arena; /* reset for each document */
   parse_scratch *scratch;
+  base_str text; /* of the document under way; borrowed */
   api_work work;
   drg_stats stats;
 };

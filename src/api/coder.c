@@ -85,6 +85,7 @@ void api_walk(drg_coder *c, const drg_doc *doc, api_stage last) {
                              &c->stats.ns_code};
   base_arena_reset(&c->arena);
   c->work = (api_work){0};
+  c->text = doc->text;
   uint64_t before = now_ns();
   for (int stage = 0; stage <= (int)last; stage++) {
     WALK[stage](c, doc);

@@ -1,6 +1,9 @@
 /* Finding the installation and opening what is in it. */
+#include <dirent.h>
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "api/api.h"
@@ -93,3 +96,52 @@ void drg_engine_close(drg_engine *e) {
 }
 
 const char *drg_engine_dir(const drg_engine *e) { return e->dir.data; }
+
+/* ---- which dictionaries and model are these? ---- */
+
+static int compare_names(const void *a, const void *b) {
+  return strcmp((*(struct dirent *const *)a)->d_name, (*(struct dirent *const *)b)->d_name);
+}
+
+static drg_status hash_file(const char *path, uint64_t *h, drg_error *err) {
+  char *data = NULL;
+  size_t len = 0;
+  drg_status st = base_read_file(path, &data, &len, err);
+  if (st == DRG_OK) *h = base_hash(data, len, *h);
+  free(data);
+  return st;
+}
+
+/* Files and folders in the order of their bytes, their names too: an entry moved to another file is another state. */
+static drg_status hash_folder(base_arena *a, const char *dir, uint64_t *h, drg_error *err) {
+  struct dirent **names = NULL;
+  int n = scandir(dir, &names, NULL, NULL);
+  if (n < 0) return base_fail(err, DRG_ERR_OPEN, dir, 0, 0, "cannot open '%.200s'", dir);
+  qsort(names, (size_t)n, sizeof *names, compare_names);
+  drg_status st = DRG_OK;
+  for (int i = 0; i < n; i++) {
+    const char *name = names[i]->d_name;
+    base_str path = base_str_printf(a, "%s/%s", dir, name);
+    if (st == DRG_OK && name[0] != '.') {
+      *h = base_hash(name, strlen(name), *h);
+      st = names[i]->d_type == DT_DIR ? hash_folder(a, path.data, h, err) : hash_file(path.data, h, err);
+    }
+    free(names[i]);
+  }
+  free(names);
+  return st;
+}
+
+drg_status drg_engine_hashes(const drg_engine *e, char dictionaries[17], char model[17], drg_error *err) {
+  base_arena a;
+  uint64_t of_data = 0, of_model = 0;
+  base_arena_init(&a);
+  drg_status st = hash_folder(&a, base_str_printf(&a, BASE_FMT "/en", BASE_ARG(e->dir)).data, &of_data, err);
+  if (st == DRG_OK)
+    st = hash_folder(&a, base_str_printf(&a, BASE_FMT "/ontology", BASE_ARG(e->dir)).data, &of_data, err);
+  if (st == DRG_OK) st = hash_file(find_model(&a, e->dir).data, &of_model, err);
+  base_arena_clear(&a);
+  snprintf(dictionaries, 17, "%016" PRIx64, of_data);
+  snprintf(model, 17, "%016" PRIx64, of_model);
+  return st;
+}

@@ -54,6 +54,7 @@ typedef struct cli_option {
 
 typedef struct cli_request {
   const struct cli_command *command;
+  const char *asked; /* the arguments as given, blanks between; owned */
   const char **files;
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
@@ -98,9 +99,10 @@ bool cli_completions_print(FILE *f, const char *shell);
 typedef struct cli_talk {
   bool quiet, progress; /* progress: a line that is rewritten, on a terminal */
   bool line_shown;
-  FILE *rejects; /* NULL: tell each on standard error */
+  FILE *rejects;      /* NULL: tell each on standard error */
+  drg_record *record; /* that keeps them too; may be NULL */
   const char *rejects_path;
-  uint64_t n_rejected, n_unopened, n_documents, n_events;
+  uint64_t n_rejected, n_unopened, n_documents, n_events, n_known;
   double started, shown;
 } cli_talk;
 
@@ -113,6 +115,7 @@ cli_exit cli_talk_open(cli_talk *t, const cli_request *request, bool progress);
 void cli_talk_rejected(cli_talk *t, const drg_error *err);
 void cli_talk_unopened(cli_talk *t, const drg_error *err);
 void cli_talk_document(cli_talk *t, uint64_t n_events);
+void cli_talk_known(cli_talk *t); /* a document that the record has already */
 /* The last words and the exit code that follows from what happened. */
 cli_exit cli_talk_close(cli_talk *t, bool interrupted);
 
@@ -120,19 +123,22 @@ cli_exit cli_talk_close(cli_talk *t, bool interrupted);
 
 typedef struct cli_sink {
   int fd;
-  const char *path; /* NULL: standard output */
-  bool gone;        /* who read our output has left, or a fault was told: write no more */
+  const char *path;   /* NULL: standard output */
+  drg_record *record; /* instead of fd: what is put are packets */
+  bool gone;          /* who read our output has left, or a fault was told: write no more */
   bool failed;
 } cli_sink;
 
-cli_exit cli_sink_open(cli_sink *s, const cli_request *request);
-void cli_sink_put(cli_sink *s, const char *data, size_t len); /* tells a fault itself, once */
+cli_exit cli_sink_open(cli_sink *s, const cli_request *request, drg_record *record); /* record may be NULL */
+void cli_sink_put(cli_sink *s, const char *data, size_t len);                        /* tells a fault itself, once */
 cli_exit cli_sink_close(cli_sink *s);
 
 /* ---- run ---- */
 
-/* What is done to a document: appends to out, adds to *n_events. Called from many threads, each with its own coder. */
-typedef drg_status cli_make(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, uint64_t *n_events,
+enum { CLI_KNOWN = -1 }; /* n_events of a document that was not coded since the record has it */
+
+/* What is done to a document: appends to out, sets *n_events. Called from many threads, each with its own coder. */
+typedef drg_status cli_make(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
                             drg_error *err);
 
 typedef struct cli_job {
@@ -152,8 +158,10 @@ bool cli_interrupted(void);
 
 /* ---- session ---- */
 
-/* Opens what a command over documents needs, runs make on each, and tells the end. header is written first. */
-cli_exit cli_session(const cli_request *request, const drg_buffer *header, cli_make *make, const void *how);
+/* Opens what a command over documents needs, runs make on each, and tells the end. header is written first. With a
+ * record (else NULL) what make gives are packets for it; it is the caller's, open for writing. */
+cli_exit cli_session(const cli_request *request, const drg_buffer *header, drg_record *record, cli_make *make,
+                     const void *how);
 cli_exit cli_engine_open(const cli_request *request, drg_engine **engine);
 bool cli_colour(const cli_request *request);
 bool cli_to_terminal(const cli_request *request); /* is the data read by a person, here and now? */

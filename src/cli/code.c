@@ -13,6 +13,7 @@ typedef struct filter {
 
 typedef struct coding {
   drg_format format;
+  drg_record *record; /* instead */
   filter keep;
 } coding;
 
@@ -103,23 +104,49 @@ static size_t copy_kept(const filter *f, const drg_event *events, size_t n, drg_
   return n_kept;
 }
 
-static drg_status make_events(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out,
-                              uint64_t *n_events, drg_error *err) {
+/* The events that are kept; *kept is malloc'ed where that is not all. */
+static drg_status code_kept(drg_coder *coder, const drg_doc *doc, const filter *keep, const drg_event **events,
+                            size_t *n, drg_event **kept, drg_error *err) {
+  *kept = NULL;
+  drg_status status = drg_coder_code(coder, doc, events, n, err);
+  if (status != DRG_OK || !*n || keeps_all(keep)) return status;
+  *kept = malloc(*n * sizeof **kept);
+  if (!*kept) abort();
+  *n = copy_kept(keep, *events, *n, *kept);
+  *events = *kept;
+  return status;
+}
+
+static drg_status make_events(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
+                              drg_error *err) {
   const coding *c = how;
   const drg_event *events = NULL;
   drg_event *kept = NULL;
   size_t n = 0;
-  drg_status status = drg_coder_code(coder, doc, &events, &n, err);
-  if (status != DRG_OK) return status;
-  if (n && !keeps_all(&c->keep)) {
-    kept = malloc(n * sizeof *kept);
-    if (!kept) abort();
-    n = copy_kept(&c->keep, events, n, kept);
-  }
-  drg_write_events(c->format, doc, kept ? kept : events, n, out);
+  drg_status status = code_kept(coder, doc, &c->keep, &events, &n, &kept, err);
+  if (status == DRG_OK) drg_write_events(c->format, doc, events, n, out);
   free(kept);
-  *n_events = n;
-  return DRG_OK;
+  *n_events = (int64_t)n;
+  return status;
+}
+
+static drg_status make_packet(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
+                              drg_error *err) {
+  const coding *c = how;
+  const drg_event *events = NULL;
+  drg_event *kept = NULL;
+  size_t n = 0;
+  *n_events = CLI_KNOWN;
+  if (drg_record_has(c->record, doc)) return DRG_OK;
+  drg_status status = code_kept(coder, doc, &c->keep, &events, &n, &kept, err);
+  if (status == DRG_OK) {
+    drg_coded coded = drg_coder_coded(coder);
+    coded.events = events, coded.n_events = n;
+    drg_record_pack(doc, &coded, out);
+  }
+  free(kept);
+  *n_events = (int64_t)n;
+  return status;
 }
 
 /* ---- the format ---- */
@@ -141,10 +168,25 @@ static drg_format choose_format(const cli_request *request) {
   return format == DRG_PRETTY && cli_colour(request) ? DRG_PRETTY_COLOUR : format;
 }
 
-/* A record (SQLite, PostgreSQL) is not yet written: better said than a .db full of JSON. */
-static bool is_record(const char *out) {
-  size_t len = out ? strlen(out) : 0;
-  return (len > 3 && !strcasecmp(out + len - 3, ".db")) || (len > 13 && !strncmp(out, "postgresql://", 13));
+static cli_exit code_to_record(const cli_request *request, coding *c) {
+  drg_error err = {0};
+  drg_status status = drg_record_open(request->out, true, &c->record, &err);
+  if (status != DRG_OK) {
+    cli_say_error(&err);
+    return cli_exit_of(status);
+  }
+  cli_exit code = cli_session(request, NULL, c->record, make_packet, c);
+  drg_record_close(c->record);
+  return code;
+}
+
+static cli_exit code_to_file(const cli_request *request, const coding *c) {
+  drg_buffer header;
+  drg_buffer_init(&header);
+  drg_write_header(c->format, &header);
+  cli_exit code = cli_session(request, &header, NULL, make_events, c);
+  drg_buffer_clear(&header);
+  return code;
 }
 
 cli_exit cli_code_run(const cli_request *request) {
@@ -153,14 +195,8 @@ cli_exit cli_code_run(const cli_request *request) {
   if (request->min_confidence) c.keep.confidence = strtod(request->min_confidence, NULL);
   if (request->status && !read_statuses(request->status, &c.keep.statuses)) return EXIT_USAGE;
   if (request->root && !check_roots(request->root)) return EXIT_USAGE;
-  if (is_record(request->out)) {
-    cli_say("cannot write a database to '%s': this version writes jsonl, csv, tsv and text", request->out);
-    return EXIT_USAGE;
-  }
-  drg_buffer header;
-  drg_buffer_init(&header);
-  drg_write_header(c.format, &header);
-  cli_exit code = cli_session(request, &header, make_events, &c);
-  drg_buffer_clear(&header);
-  return code;
+  if (!request->out || !drg_record_named(request->out)) return code_to_file(request, &c);
+  if (!request->to) return code_to_record(request, &c);
+  cli_say("'%s' is a record: 'dragoman export' writes it as %s", request->out, request->to);
+  return EXIT_USAGE;
 }

@@ -24,6 +24,7 @@ static cli_exit run_command(const cli_command *command, int argc, char **argv) {
   if (!code && request.help && command->run != cli_help_run) cli_help_print(stdout, command);
   else if (!code) code = command->run(&request);
   free(request.files);
+  free((void *)request.asked);
   return code;
 }
 

@@ -119,9 +119,22 @@ static cli_exit read_short(arguments *a, const char *word) {
   return EXIT_DONE;
 }
 
+/* For the record: how was this run asked for? */
+static const char *join_arguments(int argc, char **argv) {
+  size_t len = 1;
+  for (int i = 0; i < argc; i++) len += strlen(argv[i]) + 1;
+  char *joined = malloc(len), *end = joined;
+  if (!joined) abort();
+  *end = 0;
+  for (int i = 0; i < argc; i++) end = stpcpy(i ? stpcpy(end, " ") : end, argv[i]);
+  return joined;
+}
+
 cli_exit cli_options_read(const cli_command *command, int argc, char **argv, cli_request *request) {
   arguments a = {command, request, argv, argv + argc};
-  *request = (cli_request){.command = command, .files = calloc((size_t)argc + 1, sizeof *request->files)};
+  *request = (cli_request){.command = command,
+                           .asked = join_arguments(argc, argv),
+                           .files = calloc((size_t)argc + 1, sizeof *request->files)};
   if (!request->files) abort();
   bool only_files = false;
   cli_exit code = EXIT_DONE;

@@ -8,7 +8,7 @@ typedef struct printing {
   const char *room, *format;
 } printing;
 
-static drg_status make_print(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, uint64_t *n_events,
+static drg_status make_print(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
                              drg_error *err) {
   const printing *p = how;
   (void)n_events;
@@ -76,7 +76,7 @@ static cli_exit parse_files(const cli_request *request, drg_coder *coder) {
   size_t n = request->n_files ? request->n_files : 1;
   cli_sink sink;
   cli_talk talk;
-  cli_exit code = cli_sink_open(&sink, request);
+  cli_exit code = cli_sink_open(&sink, request, NULL);
   if (!code) code = cli_talk_open(&talk, request, false);
   if (code) return code;
   signal(SIGPIPE, SIG_IGN);
@@ -105,5 +105,5 @@ static cli_exit parse_conllu(const cli_request *request) {
 cli_exit cli_room_run(const cli_request *request) {
   if (request->from && !strcmp(request->from, "conllu")) return parse_conllu(request);
   printing p = {request->command->name, format_of(request)};
-  return cli_session(request, NULL, make_print, &p);
+  return cli_session(request, NULL, NULL, make_print, &p);
 }

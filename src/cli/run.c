@@ -27,7 +27,7 @@ typedef struct slot { /* one record on its way */
   drg_status read_status, status;
   drg_error err;
   drg_buffer out;
-  uint64_t n_events;
+  int64_t n_events; /* or CLI_KNOWN */
   bool ready;
 } slot;
 
@@ -100,7 +100,8 @@ static cli_exit empty_slot(cli_job *job, slot *s) {
   s->err.code = s->status;
   if (s->status == DRG_OK) {
     cli_sink_put(job->sink, s->out.data, s->out.len);
-    cli_talk_document(job->talk, s->n_events);
+    if (s->n_events == CLI_KNOWN) cli_talk_known(job->talk);
+    else cli_talk_document(job->talk, (uint64_t)s->n_events);
   } else if (s->status == DRG_REJECTED) cli_talk_rejected(job->talk, &s->err);
   else if (s->status == DRG_ERR_OPEN && s->read_status != DRG_OK) cli_talk_unopened(job->talk, &s->err);
   else {

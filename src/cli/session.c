@@ -84,15 +84,24 @@ typedef struct session {
 } session;
 
 /* The output is opened last: what cannot start must not empty a file. */
-static cli_exit open_session(const cli_request *request, session *s) {
+static cli_exit open_session(const cli_request *request, drg_record *record, session *s) {
   cli_exit code = cli_engine_open(request, &s->engine);
   if (!code) code = open_reader(request, &s->reader);
-  if (!code) code = cli_sink_open(&s->sink, request);
+  if (!code) code = cli_sink_open(&s->sink, request, record);
   if (!code) code = cli_talk_open(&s->talk, request, !cli_to_terminal(request));
+  s->talk.record = record;
   return code;
 }
 
 static cli_exit worst(cli_exit a, cli_exit b) { return a > b ? a : b; }
+
+/* What was coded is committed, even when something else went wrong. */
+static cli_exit end_run(drg_record *record, bool failed) {
+  drg_error err = {0};
+  if (failed || drg_record_end_run(record, &err) == DRG_OK) return EXIT_DONE;
+  cli_say_error(&err);
+  return EXIT_FILES;
+}
 
 static cli_exit run_session(const cli_request *request, session *s, const drg_buffer *header, cli_make *make,
                             const void *how, double began) {
@@ -106,17 +115,29 @@ static cli_exit run_session(const cli_request *request, session *s, const drg_bu
   double opened = cli_now();
   if (header && header->len) cli_sink_put(&s->sink, header->data, header->len);
   cli_exit code = cli_run(&job);
+  if (s->sink.record) code = worst(code, end_run(s->sink.record, s->sink.failed));
   code = worst(code, cli_sink_close(&s->sink));
   code = worst(code, cli_talk_close(&s->talk, cli_interrupted()));
   if (request->stats) say_stats(&job.stats, opened - began, cli_now() - opened);
   return code;
 }
 
-cli_exit cli_session(const cli_request *request, const drg_buffer *header, cli_make *make, const void *how) {
+static cli_exit begin_run(const cli_request *request, const drg_engine *engine, drg_record *record) {
+  char dictionaries[17], model[17];
+  drg_error err = {0};
+  drg_status status = drg_engine_hashes(engine, dictionaries, model, &err);
+  if (status == DRG_OK) status = drg_record_begin_run(record, dictionaries, model, request->asked, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  return cli_exit_of(status);
+}
+
+cli_exit cli_session(const cli_request *request, const drg_buffer *header, drg_record *record, cli_make *make,
+                     const void *how) {
   double began = cli_now();
   session s = {0};
   if (cli_to_terminal(request)) tell_width();
-  cli_exit code = open_session(request, &s);
+  cli_exit code = open_session(request, record, &s);
+  if (!code && record) code = begin_run(request, s.engine, record);
   if (!code) code = run_session(request, &s, header, make, how, began);
   drg_reader_close(s.reader);
   drg_engine_close(s.engine);

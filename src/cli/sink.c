@@ -20,9 +20,9 @@ static bool is_input(const char *out, const cli_request *request) {
   return false;
 }
 
-cli_exit cli_sink_open(cli_sink *s, const cli_request *request) {
-  *s = (cli_sink){.fd = STDOUT_FILENO};
-  if (!request->out || !strcmp(request->out, "-")) return EXIT_DONE;
+cli_exit cli_sink_open(cli_sink *s, const cli_request *request, drg_record *record) {
+  *s = (cli_sink){.fd = STDOUT_FILENO, .record = record};
+  if (record || !request->out || !strcmp(request->out, "-")) return EXIT_DONE;
   if (is_input(request->out, request)) {
     cli_say("'%s' is read: it cannot be the output too", request->out);
     return EXIT_USAGE;
@@ -42,7 +42,18 @@ static void tell_fault(cli_sink *s) {
   else cli_say("cannot write to standard output: %s", strerror(errno));
 }
 
+static void put_packet(cli_sink *s, const char *data, size_t len) {
+  drg_error err = {0};
+  if (!len || s->gone || drg_record_put(s->record, data, len, &err) == DRG_OK) return;
+  s->gone = s->failed = true;
+  cli_say_error(&err);
+}
+
 void cli_sink_put(cli_sink *s, const char *data, size_t len) {
+  if (s->record) {
+    put_packet(s, data, len);
+    return;
+  }
   while (len && !s->gone) {
     ssize_t n = write(s->fd, data, len);
     if (n < 0 && errno != EINTR) tell_fault(s);

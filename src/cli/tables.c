@@ -53,7 +53,8 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 
 const cli_option CLI_OPTIONS[] = {
     {DOCUMENTS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
-     "write to OUT; its ending (.csv, .tsv, .txt) sets the format when -t does not"},
+     "write to OUT; its ending (.csv, .tsv, .txt) sets the format when -t does not; of code, OUT may be a record: a "
+     "database in a file that ends in .db or .sqlite, or postgresql://…"},
     {BIT(CODE), 't', "to", "FORMAT", "jsonl csv tsv text", KIND_CHOICE, false, FIELD(to),
      "jsonl, csv, tsv, or text for people; default jsonl, on a terminal text"},
     {BIT(READ), 't', "to", "FORMAT", "json jsonl", KIND_CHOICE, false, FIELD(to), "json: one object a line"},

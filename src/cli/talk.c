@@ -69,6 +69,8 @@ void cli_talk_document(cli_talk *t, uint64_t n_events) {
   if (now - t->shown > 0.2) show_line(t, now);
 }
 
+void cli_talk_known(cli_talk *t) { t->n_known++; }
+
 /* ---- rejects ---- */
 
 /* Bytes of the UTF-8 character at s; 0 when it is none. Error text may have been cut in mid-character. */
@@ -110,6 +112,7 @@ static void keep_reject(FILE *f, const drg_error *err) {
 
 void cli_talk_rejected(cli_talk *t, const drg_error *err) {
   t->n_rejected++;
+  if (t->record && drg_record_reject(t->record, err, NULL) != DRG_OK) cli_say("cannot keep a reject in the record");
   if (t->rejects) keep_reject(t->rejects, err);
   else if (!t->quiet && t->n_rejected <= REASONS_MAX) {
     hide_line(t);
@@ -150,7 +153,9 @@ static bool close_rejects(cli_talk *t) {
 static void say_rejected(const cli_talk *t) {
   const char *records = t->n_rejected == 1 ? "record" : "records";
   if (t->rejects) cli_say("%" PRIu64 " %s set aside: see '%s'", t->n_rejected, records, t->rejects_path);
-  else cli_say("%" PRIu64 " %s set aside; --rejects FILE keeps the reasons", t->n_rejected, records);
+  else
+    cli_say("%" PRIu64 " %s set aside; %s", t->n_rejected, records,
+            t->record ? "the record's table rejects keeps the reasons" : "--rejects FILE keeps the reasons");
 }
 
 cli_exit cli_talk_close(cli_talk *t, bool interrupted) {
@@ -159,7 +164,10 @@ cli_exit cli_talk_close(cli_talk *t, bool interrupted) {
     double seconds = cli_now() - t->started;
     cli_say("documents: %" PRIu64 ", events: %" PRIu64 ", seconds: %.1f", t->n_documents, t->n_events, seconds);
   }
-  if (interrupted) cli_say("interrupted; what was under way is written, documents in all: %" PRIu64, t->n_documents);
+  if (interrupted)
+    cli_say("interrupted; what was under way is written, documents in all: %" PRIu64 "%s", t->n_documents,
+            t->record ? "; the same command goes on from here" : "");
+  if (t->n_known && !t->quiet) cli_say("documents that were in the record already: %" PRIu64, t->n_known);
   if (t->n_rejected && !t->quiet) say_rejected(t);
   if (!close_rejects(t) || t->n_unopened) return EXIT_FILES;
   return t->n_rejected ? EXIT_SET_ASIDE : EXIT_DONE;

@@ -1,0 +1,178 @@
+/* A record open for reading or writing: packets queued and committed in batches; runs and rejects. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+#include "store/record.h"
+
+enum { BATCH_PACKETS = 2000, BATCH_BYTES = 16 << 20 };
+static const double BATCH_SECONDS = 1;
+
+typedef struct queued {
+  size_t begin, len; /* of queue.bytes */
+} queued;
+
+struct drg_record {
+  const store_driver *driver;
+  store_db *db, *asking; /* asking: for drg_record_has, under its lock */
+  pthread_mutex_t lock;
+  uint64_t n_found; /* by drg_record_has, under the lock */
+  int64_t run;      /* 0: none under way */
+  drg_buffer bytes;
+  queued *queue;
+  size_t n_queued;
+  double since; /* when the first of them was queued */
+  store_loaded loaded;
+};
+
+/* ---- open ---- */
+
+bool drg_record_named(const char *where) {
+  static const char *const ENDINGS[] = {".db", ".sqlite", ".sqlite3"};
+  base_str s = base_str_of(where);
+  if (store_is_url(where)) return true;
+  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+    base_str ending = base_str_of(ENDINGS[i]);
+    if (s.len > ending.len && base_str_eq_nocase(base_str_sub(s, s.len - ending.len, s.len), ending)) return true;
+  }
+  return false;
+}
+
+bool store_is_url(const char *where) {
+  base_str s = base_str_of(where);
+  return base_str_starts(s, BASE_STR("postgresql://")) || base_str_starts(s, BASE_STR("postgres://"));
+}
+
+static drg_status open_connections(drg_record *r, const char *where, bool write, drg_error *err) {
+  drg_status st = r->driver->open(where, write, &r->db, err);
+  if (st == DRG_OK) st = store_migrate(r->driver, r->db, where, write, err);
+  if (st == DRG_OK && write) st = r->driver->open(where, false, &r->asking, err);
+  return st;
+}
+
+drg_status drg_record_open(const char *where, bool write, drg_record **out, drg_error *err) {
+  drg_record *r = calloc(1, sizeof *r);
+  if (!r || !(r->queue = calloc(BATCH_PACKETS, sizeof *r->queue))) abort();
+  pthread_mutex_init(&r->lock, NULL);
+  r->driver = store_is_url(where) ? &STORE_POSTGRESQL : &STORE_SQLITE;
+  drg_status st = open_connections(r, where, write, err);
+  if (st == DRG_OK) *out = r;
+  else drg_record_close(r);
+  return st;
+}
+
+void drg_record_close(drg_record *r) {
+  if (!r) return;
+  r->driver->close(r->asking);
+  r->driver->close(r->db);
+  pthread_mutex_destroy(&r->lock);
+  drg_buffer_clear(&r->bytes);
+  free(r->queue);
+  free(r);
+}
+
+const store_driver *store_driver_of(drg_record *r) { return r->driver; }
+store_db *store_db_of(drg_record *r) { return r->db; }
+
+/* ---- small statements ---- */
+
+static drg_status run_with(drg_record *r, const char *sql, const store_value *params, size_t n, drg_error *err) {
+  drg_status st = store_query_one(r->driver, r->db, sql, params, n, NULL, 0, err);
+  return st == DRG_END ? DRG_OK : st;
+}
+
+static base_str now_text(char text[32]) {
+  time_t now = time(NULL);
+  struct tm t;
+  gmtime_r(&now, &t);
+  return (base_str){text, strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &t)};
+}
+
+/* ---- runs ---- */
+
+drg_status drg_record_begin_run(drg_record *r, const char *dictionaries, const char *model, const char *options,
+                                drg_error *err) {
+  char now[32];
+  const store_value params[] = {STORE_TEXT_OF(now_text(now)), STORE_TEXT_OF(base_str_of(DRG_VERSION)),
+                                STORE_TEXT_OF(base_str_of(dictionaries)), STORE_TEXT_OF(base_str_of(model)),
+                                STORE_TEXT_OF(base_str_of(options))};
+  store_value run = {.type = STORE_INT};
+  drg_status st = store_query_one(r->driver, r->db,
+                                  "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
+                                  " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs RETURNING run",
+                                  params, 5, &run, 1, err);
+  r->run = run.i;
+  r->loaded = (store_loaded){0};
+  r->n_found = 0;
+  return st;
+}
+
+drg_status drg_record_end_run(drg_record *r, drg_error *err) {
+  char now[32];
+  drg_status st = drg_record_commit(r, err);
+  if (st != DRG_OK || !r->run) return st;
+  const store_value params[] = {STORE_TEXT_OF(now_text(now)), STORE_INT_OF((int64_t)r->loaded.documents),
+                                STORE_INT_OF((int64_t)(r->loaded.known + r->n_found)), STORE_INT_OF(r->run)};
+  r->run = 0;
+  return run_with(r, "UPDATE runs SET ended = $1, documents = $2, known = $3 WHERE run = $4", params, 4, err);
+}
+
+drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err) {
+  const store_value params[] = {STORE_INT_OF(r->run), STORE_TEXT_OF(base_str_of(why->file)),
+                                STORE_INT_OF((int64_t)why->line), STORE_INT_OF((int64_t)why->byte),
+                                STORE_TEXT_OF(base_str_of(why->message))};
+  return run_with(r,
+                  "INSERT INTO rejects (run, file, line, byte, reason) VALUES ($1, $2, $3, $4, $5)"
+                  " ON CONFLICT (file, line, byte, reason) DO NOTHING",
+                  params, 5, err);
+}
+
+/* ---- documents ---- */
+
+bool drg_record_has(drg_record *r, const drg_doc *doc) {
+  if (!r->asking) return false;
+  const store_value key = STORE_INT_OF((int64_t)store_document_key(doc->id, doc->text));
+  store_value one = {.type = STORE_INT};
+  pthread_mutex_lock(&r->lock);
+  drg_status st =
+      store_query_one(r->driver, r->asking, "SELECT 1 FROM documents WHERE key = $1", &key, 1, &one, 1, NULL);
+  r->n_found += st == DRG_OK;
+  pthread_mutex_unlock(&r->lock);
+  return st == DRG_OK;
+}
+
+static double now_seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* What cannot be committed stays queued: the caller may try again, or give up. */
+drg_status drg_record_commit(drg_record *r, drg_error *err) {
+  if (!r->n_queued) return DRG_OK;
+  base_str *packets = malloc(r->n_queued * sizeof *packets);
+  if (!packets) abort();
+  for (size_t i = 0; i < r->n_queued; i++) packets[i] = (base_str){r->bytes.data + r->queue[i].begin, r->queue[i].len};
+  store_loaded done = {0};
+  drg_status st = r->driver->load(r->db, packets, r->n_queued, r->run, &done, err);
+  free(packets);
+  if (st != DRG_OK) return st;
+  r->loaded.documents += done.documents;
+  r->loaded.known += done.known;
+  r->n_queued = r->bytes.len = 0;
+  return DRG_OK;
+}
+
+static bool batch_is_due(const drg_record *r) {
+  return r->n_queued == BATCH_PACKETS || r->bytes.len >= BATCH_BYTES || now_seconds() - r->since >= BATCH_SECONDS;
+}
+
+drg_status drg_record_put(drg_record *r, const char *packet, size_t len, drg_error *err) {
+  if (r->n_queued == BATCH_PACKETS) { /* an earlier commit failed */
+    drg_status st = drg_record_commit(r, err);
+    if (st != DRG_OK) return st;
+  }
+  if (!r->n_queued) r->since = now_seconds();
+  r->queue[r->n_queued++] = (queued){r->bytes.len, len};
+  base_put(&r->bytes, (base_str){packet, len});
+  return batch_is_due(r) ? drg_record_commit(r, err) : DRG_OK;
+}

@@ -279,6 +279,21 @@ DRG_API drg_status drg_record_put(drg_record *r, const char *packet, size_t len,
 DRG_API drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err);
 DRG_API drg_status drg_record_commit(drg_record *r, drg_error *err);
 
+/* Reads a record: visit is called for each document that has events to show, in the order of publication date, then id,
+ * with those of its events that `where` (docs/store.md; NULL: all) lets through, as the coder gave them. What they
+ * point to lives until visit returns; false ends the reading. with_text: the documents' texts too, which only
+ * DRG_PRETTY needs. DRG_ERR_ARGUMENT: `where` is not understood. */
+typedef bool drg_record_visit(void *context, const drg_doc *doc, const drg_event *events, size_t n);
+DRG_API drg_status drg_record_select(drg_record *r, const char *where, bool with_text, drg_record_visit *visit,
+                                     void *context, drg_error *err);
+
+/* Counts events by a list of dimensions ("dyad,month,quad"; docs/store.md has them all): visit is called first with the
+ * columns' names, then with each row in the order of its cells; the last two columns are the number of events and the sum of
+ * their Goldstein values. The cells are text; data NULL where absent. */
+typedef bool drg_record_row(void *context, const drg_str *cells, size_t n);
+DRG_API drg_status drg_record_count(drg_record *r, const char *by, const char *where, drg_record_row *visit,
+                                    void *context, drg_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -33,7 +33,7 @@ typedef struct store_driver {
   const char *key_type; /* of a table's own number */
   const char *real_type, *day_type;
   const char *month_of, *year_of; /* printf formats: of a column of days, its "2022-08" and "2022" */
-  const char *search;             /* printf format: is parameter $%d found in e.sentence's text? */
+  const char *search;             /* printf format: is parameter $%zu, a phrase, in e.sentence's text? */
   const char *byte_order;         /* behind a text column: compare its bytes */
 } store_driver;
 

@@ -286,6 +286,7 @@ const store_driver STORE_SQLITE = {
     .lock = sqlite_lock,
     .month_of = "substr(%s, 1, 7)",
     .year_of = "substr(%s, 1, 4)",
-    .search = "e.sentence IN (SELECT rowid FROM search WHERE search MATCH $%zu)",
+    /* a phrase in quotation marks: no word of it is an operator of FTS5 */
+    .search = "e.sentence IN (SELECT rowid FROM search WHERE search MATCH '\"' || replace($%zu, '\"', '\"\"') || '\"')",
     .byte_order = "",
 };

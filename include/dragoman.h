@@ -278,6 +278,7 @@ DRG_API drg_status drg_record_put(drg_record *r, const char *packet, size_t len,
 /* A record of the input that was set aside: kept once in the table rejects. */
 DRG_API drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err);
 DRG_API drg_status drg_record_commit(drg_record *r, drg_error *err);
+DRG_API void drg_record_batch(drg_record *r, size_t n); /* commit after n documents at the latest; 0: the default */
 
 /* Reads a record: visit is called for each document that has events to show, in the order of publication date, then id,
  * with those of its events that `where` (docs/store.md; NULL: all) lets through, as the coder gave them. What they

@@ -59,7 +59,7 @@ typedef struct cli_request {
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date;
-  const char *rejects, *data, *colour, *completions;
+  const char *rejects, *data, *colour, *completions, *batch;
   bool quiet, stats, help, man, brief;
 } cli_request;
 

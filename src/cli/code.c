@@ -175,6 +175,7 @@ static cli_exit code_to_record(const cli_request *request, coding *c) {
     cli_say_error(&err);
     return cli_exit_of(status);
   }
+  if (request->batch) drg_record_batch(c->record, (size_t)atol(request->batch));
   cli_exit code = cli_session(request, NULL, c->record, make_packet, c);
   drg_record_close(c->record);
   return code;

@@ -75,12 +75,7 @@ static const migration MIGRATIONS[] = {
     {1, &STORE_SQLITE,
      "CREATE VIRTUAL TABLE search USING fts5 (text, content = 'sentences', content_rowid = 'sentence',"
      " tokenize = \"unicode61 remove_diacritics 2\")"},
-    {1, &STORE_SQLITE,
-     "CREATE TRIGGER sentences_in AFTER INSERT ON sentences BEGIN INSERT INTO search (rowid, text) VALUES"
-     " (new.sentence, new.text); END"},
-    {1, &STORE_SQLITE,
-     "CREATE TRIGGER sentences_out AFTER DELETE ON sentences BEGIN INSERT INTO search (search, rowid, text)"
-     " VALUES ('delete', old.sentence, old.text); END"},
+    {1, &STORE_SQLITE, "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)"},
     /* a tsvector holds at most a megabyte */
     {1, &STORE_POSTGRESQL,
      "ALTER TABLE sentences ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', left(text,"

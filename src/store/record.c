@@ -4,7 +4,7 @@
 #include <time.h>
 #include "store/record.h"
 
-enum { BATCH_PACKETS = 2000, BATCH_BYTES = 16 << 20 };
+enum { BATCH_PACKETS = 8192, BATCH_BYTES = 32 << 20 };
 static const double BATCH_SECONDS = 1;
 
 typedef struct queued {
@@ -19,8 +19,8 @@ struct drg_record {
   int64_t run;      /* 0: none under way */
   drg_buffer bytes;
   queued *queue;
-  size_t n_queued;
-  double since; /* when the first of them was queued */
+  size_t n_queued, batch; /* batch: how many are committed together at most */
+  double since;           /* when the first of them was queued */
   store_loaded loaded;
 };
 
@@ -49,10 +49,13 @@ static drg_status open_connections(drg_record *r, const char *where, bool write,
   return st;
 }
 
+void drg_record_batch(drg_record *r, size_t n) { r->batch = n && n < BATCH_PACKETS ? n : BATCH_PACKETS; }
+
 drg_status drg_record_open(const char *where, bool write, drg_record **out, drg_error *err) {
   drg_record *r = calloc(1, sizeof *r);
   if (!r || !(r->queue = calloc(BATCH_PACKETS, sizeof *r->queue))) abort();
   pthread_mutex_init(&r->lock, NULL);
+  drg_record_batch(r, 0);
   r->driver = store_is_url(where) ? &STORE_POSTGRESQL : &STORE_SQLITE;
   drg_status st = open_connections(r, where, write, err);
   if (st == DRG_OK) *out = r;
@@ -163,7 +166,7 @@ drg_status drg_record_commit(drg_record *r, drg_error *err) {
 }
 
 static bool batch_is_due(const drg_record *r) {
-  return r->n_queued == BATCH_PACKETS || r->bytes.len >= BATCH_BYTES || now_seconds() - r->since >= BATCH_SECONDS;
+  return r->n_queued >= r->batch || r->bytes.len >= BATCH_BYTES || now_seconds() - r->since >= BATCH_SECONDS;
 }
 
 drg_status drg_record_put(drg_record *r, const char *packet, size_t len, drg_error *err) {

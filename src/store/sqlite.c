@@ -9,7 +9,7 @@ enum { SEEN = 1 << 16, BUSY_MS = 60000, APPLICATION = 0x44524721 /* "DRG!" */ };
 struct store_db {
   sqlite3 *db;
   char *path;
-  sqlite3_stmt *insert[N_TABLES], *known, *last;
+  sqlite3_stmt *insert[N_TABLES], *search, *known, *last;
   int64_t seen[N_TABLES][SEEN]; /* numbers of shared rows that are surely in: spares most of their inserts */
 };
 
@@ -30,8 +30,8 @@ static drg_status fail_write(store_db *db, drg_error *err) { return fail(db, DRG
 
 /* WAL: readers and the writer do not wait for each other, and a killed process leaves nothing half done. The cache is
  * what random inserts into indices of millions of rows want. */
-static const char SET_UP[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;"
-                             "PRAGMA wal_autocheckpoint = 8000; PRAGMA recursive_triggers = OFF";
+static const char SET_UP[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144;"
+                             "PRAGMA wal_autocheckpoint = 50000; PRAGMA recursive_triggers = OFF";
 
 static int open_as(store_db *db, const char *name, int flags) {
   sqlite3_close(db->db);
@@ -70,8 +70,8 @@ static drg_status open_write(store_db *db, drg_error *err) {
   int rc = open_as(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (rc == SQLITE_OK) sqlite3_busy_timeout(db->db, BUSY_MS);
   if (rc == SQLITE_OK) rc = probe(db);
-  if (rc != SQLITE_OK) return fail(db, DRG_ERR_OPEN, "open", err);
-  if (sqlite3_db_readonly(db->db, "main") == 1)
+  if (rc != SQLITE_OK && rc != SQLITE_READONLY) return fail(db, DRG_ERR_OPEN, "open", err);
+  if (rc == SQLITE_READONLY || sqlite3_db_readonly(db->db, "main") == 1)
     return base_fail(err, DRG_ERR_WRITE, NULL, 0, 0, "cannot write '%.200s': it is read-only", db->path);
   if (is_foreign(db))
     return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0, "cannot open '%.200s': a database, but no record of dragoman",
@@ -98,6 +98,7 @@ static drg_status open_read(store_db *db, drg_error *err) {
 static void sqlite_close(store_db *db) {
   if (!db) return;
   for (int i = 0; i < N_TABLES; i++) sqlite3_finalize(db->insert[i]);
+  sqlite3_finalize(db->search);
   sqlite3_finalize(db->known);
   sqlite3_finalize(db->last);
   if (db->db && !sqlite3_db_readonly(db->db, "main"))
@@ -184,7 +185,9 @@ static bool prepare(store_db *db) {
     drg_buffer_clear(&sql);
     if (rc != SQLITE_OK) return false;
   }
-  return sqlite3_prepare_v3(db->db, "SELECT coalesce(max(doc), 0) FROM documents", -1, SQLITE_PREPARE_PERSISTENT,
+  return sqlite3_prepare_v3(db->db, "INSERT INTO search (rowid, text) VALUES ($1, $2)", -1, SQLITE_PREPARE_PERSISTENT,
+                            &db->search, NULL) == SQLITE_OK &&
+         sqlite3_prepare_v3(db->db, "SELECT coalesce(max(doc), 0) FROM documents", -1, SQLITE_PREPARE_PERSISTENT,
                             &db->last, NULL) == SQLITE_OK &&
          sqlite3_prepare_v3(db->db, "SELECT 1 FROM documents WHERE key = $1", -1, SQLITE_PREPARE_PERSISTENT, &db->known,
                             NULL) == SQLITE_OK;
@@ -197,6 +200,13 @@ static bool step_row(sqlite3_stmt *s, const store_value *values, size_t n) {
   return ok;
 }
 
+/* Not by a trigger: in one, FTS5 would write its whole cache to disk for each row. */
+static bool index_sentence(store_db *db, const store_rows *row) {
+  const store_table *t = &STORE_TABLES[TABLE_SENTENCES];
+  const store_value values[] = {row->values[0], row->values[store_width(t) - 1]};
+  return step_row(db->search, values, 2);
+}
+
 static bool insert_row(store_db *db, const store_rows *row) {
   const store_table *t = &STORE_TABLES[row->table];
   int64_t *seen = NULL, number = row->values[0].i;
@@ -206,7 +216,7 @@ static bool insert_row(store_db *db, const store_rows *row) {
   }
   if (!step_row(db->insert[row->table], row->values, store_width(t))) return false;
   if (seen) *seen = number;
-  return true;
+  return row->table == TABLE_SENTENCES ? index_sentence(db, row) : true;
 }
 
 /* -1: the database fails; 0 no; 1 yes. */

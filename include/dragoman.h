@@ -1,13 +1,14 @@
 /* dragoman.h: the one public header of Dragoman, a political event coder.
  *
- * ROOMS      news bytes -> drg_reader -> drg_doc -> drg_coder -> drg_event -> drg_write_* -> bytes.
+ * ROOMS      news bytes -> drg_reader -> drg_doc -> drg_coder -> drg_event -> drg_writer -> bytes.
  *            Inside, a document walks read, segment, parse, mention, resolve, code, write; see ARCHITECTURE.md.
  * OWNERSHIP  *_new and *_open give an object; its *_free or *_close takes it, and NULL is fine. Every other
  *            pointer is borrowed and lives as long as what it came from: a document until the reader's arena
  *            for it is released (drg_doc_free), events until the coder's next call.
  * ERRORS     what can fail returns a drg_status and fills the caller's drg_error (which may be NULL). The
  *            library never prints and never exits.
- * THREADS    an engine is read-only: share it. A reader, a coder and a buffer belong to one thread.
+ * THREADS    an engine is read-only: share it. A reader, a coder and a buffer belong to one thread; a writer may be shared
+ *            through drg_writer_rows.
  * TEXT       UTF-8. Every offset is a byte offset, end exclusive, into drg_doc.text:
  *            the words of span s are doc.text.data[s.begin] up to, not including, doc.text.data[s.end].
  * STABILITY  the C API may grow before 1.0; the event record (docs/record.md) will not lose keys.
@@ -142,6 +143,12 @@ typedef struct drg_topic {
   drg_str name, kind, text;
 } drg_topic;
 
+typedef struct drg_retold { /* what gathering found: the happening that several reports tell */
+  uint64_t happening;
+  uint32_t n_reports, n_sources;     /* n_reports == 0: not gathered, the other fields mean nothing */
+  int32_t first_report, last_report; /* days of publication; DRG_NO_DAY unknown */
+} drg_retold;
+
 typedef struct drg_event {
   uint64_t id;
   uint32_t sentence;
@@ -167,6 +174,7 @@ typedef struct drg_event {
   const drg_span *triggers;
   size_t n_triggers;
   drg_str text; /* the sentence */
+  drg_retold retold;
 } drg_event;
 
 /* ---- engine and coder --------------------------------------------------------------------------- */
@@ -234,12 +242,66 @@ DRG_API drg_status drg_coder_parse_conllu(drg_coder *c, const char *data, size_t
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-typedef enum drg_format { DRG_JSONL, DRG_CSV, DRG_TSV, DRG_PRETTY, DRG_PRETTY_COLOUR } drg_format;
+typedef enum drg_format {
+  DRG_JSONL, /* the record, docs/record.md: jsonl, csv, tsv, and text for people */
+  DRG_CSV,
+  DRG_TSV,
+  DRG_PRETTY,
+  DRG_PRETTY_COLOUR,
+  DRG_GDELT, /* as other data sets have it, docs/exports.md */
+  DRG_ICEWS,
+  DRG_POLECAT,
+  DRG_PHOENIX,
+  DRG_PLOVER,
+  DRG_GEOJSON,
+  DRG_GRAPHML, /* the network of actors */
+  DRG_GEXF
+} drg_format;
 
-DRG_API bool drg_format_named(const char *name, drg_format *out); /* "jsonl", "csv", "tsv", "text" */
+/* "jsonl", "csv", "tsv", "text", "gdelt", "icews", "polecat", "phoenix", "plover", "geojson", "graphml", "gexf" */
+DRG_API bool drg_format_named(const char *name, drg_format *out);
+DRG_API const char *drg_happening_name(drg_happening h);
+
+/* The short way, for the record's own formats (the first five). Nothing is written for the others: they need tables of
+ * the data folder, or an end, and so a drg_writer. */
 DRG_API void drg_write_header(drg_format f, drg_buffer *out);
 DRG_API void drg_write_events(drg_format f, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
-DRG_API const char *drg_happening_name(drg_happening h);
+
+/* The full way, for all formats:
+ *
+ *   drg_writer_open(DRG_GEXF, NULL, &w, &err);
+ *   drg_writer_header(w, &out);
+ *   for each document   drg_writer_put(w, &doc, events, n, &out);    and the caller empties out when it likes
+ *   drg_writer_end(w, &out);
+ *   drg_writer_close(w);
+ *
+ * The network formats write nothing before the end; what they keep grows with the network, not with the events. Their
+ * output does not depend on the order of the events. */
+typedef struct drg_writer drg_writer;
+
+typedef struct drg_writer_options {
+  const char *dir;     /* the data folder; NULL looks where drg_engine_open does */
+  const char *columns; /* csv, tsv, geojson: these, in this order, apart by commas; NULL for all */
+  bool reciprocal; /* joint events in both directions in every format, not only in CAMEO's (gdelt, icews, phoenix) */
+  bool any_status; /* formats without a status: also what did not take place; for callers that have chosen themselves */
+} drg_writer_options;
+
+/* opt may be NULL. DRG_ERR_ARGUMENT names a column that does not exist and the nearest that does. */
+DRG_API drg_status drg_writer_open(drg_format f, const drg_writer_options *opt, drg_writer **out, drg_error *err);
+DRG_API void drg_writer_header(const drg_writer *w, drg_buffer *out);
+DRG_API void drg_writer_put(drg_writer *w, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
+DRG_API void drg_writer_end(drg_writer *w, drg_buffer *out);
+DRG_API void drg_writer_close(drg_writer *w);
+
+/* For many threads: as drg_writer_put, and may run in several threads at once, each with its own buffer. What stands
+ * between the outputs of two calls that wrote something is then the caller's to write: drg_writer_between. */
+DRG_API void drg_writer_rows(drg_writer *w, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
+DRG_API const char *drg_writer_between(const drg_writer *w); /* "" for most formats */
+
+/* Describes a file of delimited values (csv, tsv, gdelt, icews, polecat, phoenix) of `bytes` bytes as a Frictionless data
+ * package, the content of a datapackage.json beside it. columns: as given to the writer. */
+DRG_API drg_status drg_write_datapackage(drg_format f, const char *path, const char *columns, uint64_t bytes,
+                                         drg_buffer *out, drg_error *err);
 
 /* ---- the record: a database of events ------------------------------------------------------------- */
 

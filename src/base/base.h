@@ -131,6 +131,11 @@ void base_put_json(drg_buffer *b, base_str s); /* quoted and escaped; null when 
 /* The whole file; caller frees *data with free(). */
 drg_status base_read_file(const char *path, char **data, size_t *len, drg_error *err);
 
+/* ---- the installation's data: the folder with ontology/ and the language packs ---- */
+bool base_is_data_folder(base_arena *a, base_str dir);
+/* The first that is there: $DRAGOMAN_DATA, beside the program, beside the library, the compiled-in place. */
+base_str base_data_folder(base_arena *a);
+
 /* ---- dictionary lines: UTF-8 text, '#' opens a comment (at line start or after a blank), blank lines skipped.
  *
  *   base_lines in; if (base_lines_open(&in, path, err)) ...;

@@ -9,6 +9,7 @@
  *   man.c         the man page,
  *   complete.c    completions for bash, zsh and fish
  *   code.c      dragoman code            rooms.c    dragoman read, segment, parse, mention, resolve
+ *   package.c   the writer, and datapackage.json beside its data
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
@@ -59,8 +60,8 @@ typedef struct cli_request {
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date;
-  const char *rejects, *data, *colour, *completions, *batch;
-  bool quiet, stats, help, man, brief;
+  const char *rejects, *data, *colour, *completions, *batch, *columns;
+  bool quiet, stats, help, man, brief, reciprocal, datapackage;
 } cli_request;
 
 typedef struct cli_command {
@@ -85,6 +86,10 @@ cli_exit cli_options_read(const cli_command *command, int argc, char **argv, cli
 int32_t cli_day_of(const char *date); /* of YYYY-MM-DD; DRG_NO_DAY for anything else */
 
 cli_exit cli_code_run(const cli_request *request);
+cli_exit cli_writer_open(const cli_request *request, drg_format format, drg_writer **writer); /* tells its fault */
+/* --datapackage: whether OUT can have one, and writing it once OUT is closed. */
+cli_exit cli_datapackage_check(const cli_request *request, drg_format format);
+cli_exit cli_datapackage_write(const cli_request *request, drg_format format);
 cli_exit cli_room_run(const cli_request *request);
 cli_exit cli_doctor_run(const cli_request *request);
 cli_exit cli_help_run(const cli_request *request);
@@ -123,14 +128,17 @@ cli_exit cli_talk_close(cli_talk *t, bool interrupted);
 
 typedef struct cli_sink {
   int fd;
-  const char *path;   /* NULL: standard output */
-  drg_record *record; /* instead of fd: what is put are packets */
-  bool gone;          /* who read our output has left, or a fault was told: write no more */
+  const char *path;    /* NULL: standard output */
+  drg_record *record;  /* instead of fd: what is put are packets */
+  const char *between; /* what stands between two documents' outputs; NULL for nothing */
+  bool begun;          /* a document's output has been written */
+  bool gone;           /* who read our output has left, or a fault was told: write no more */
   bool failed;
 } cli_sink;
 
 cli_exit cli_sink_open(cli_sink *s, const cli_request *request, drg_record *record); /* record may be NULL */
 void cli_sink_put(cli_sink *s, const char *data, size_t len);                        /* tells a fault itself, once */
+void cli_sink_put_document(cli_sink *s, const drg_buffer *out); /* the next in order; may be empty */
 cli_exit cli_sink_close(cli_sink *s);
 
 /* ---- run ---- */
@@ -158,9 +166,10 @@ bool cli_interrupted(void);
 
 /* ---- session ---- */
 
-/* Opens what a command over documents needs, runs make on each, and tells the end. header is written first. With a
- * record (else NULL) what make gives are packets for it; it is the caller's, open for writing. */
-cli_exit cli_session(const cli_request *request, const drg_buffer *header, drg_record *record, cli_make *make,
+/* Opens what a command over documents needs, runs make on each, and tells the end. The writer (NULL for none) gives what
+ * stands before, between and after the documents' outputs. With a record (else NULL) what make gives are packets for it.
+ * Both are the caller's, the record open for writing. */
+cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record *record, cli_make *make,
                      const void *how);
 cli_exit cli_engine_open(const cli_request *request, drg_engine **engine);
 bool cli_colour(const cli_request *request);

@@ -12,7 +12,7 @@ typedef struct filter {
 } filter;
 
 typedef struct coding {
-  drg_format format;
+  drg_writer *writer; /* shared by the coding threads */
   drg_record *record; /* instead */
   filter keep;
 } coding;
@@ -124,7 +124,7 @@ static drg_status make_events(drg_coder *coder, const drg_doc *doc, const void *
   drg_event *kept = NULL;
   size_t n = 0;
   drg_status status = code_kept(coder, doc, &c->keep, &events, &n, &kept, err);
-  if (status == DRG_OK) drg_write_events(c->format, doc, events, n, out);
+  if (status == DRG_OK) drg_writer_rows(c->writer, doc, events, n, out);
   free(kept);
   *n_events = (int64_t)n;
   return status;
@@ -151,11 +151,17 @@ static drg_status make_packet(drg_coder *coder, const drg_doc *doc, const void *
 
 /* ---- the format ---- */
 
+static bool ends_with(const char *s, const char *ending) {
+  size_t n = strlen(s), m = strlen(ending);
+  return n > m && !strcasecmp(s + n - m, ending);
+}
+
 static const char *format_by_name(const char *out) {
-  static const char *const ENDINGS[][2] = {{".csv", "csv"}, {".tsv", "tsv"}, {".txt", "text"}};
-  size_t len = strlen(out);
+  static const char *const ENDINGS[][2] = {{".csv", "csv"},  {".tsv", "tsv"},         {".tab", "tsv"},
+                                           {".txt", "text"}, {".geojson", "geojson"}, {".graphml", "graphml"},
+                                           {".gexf", "gexf"}};
   for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
-    if (len > 4 && !strcasecmp(out + len - 4, ENDINGS[i][0])) return ENDINGS[i][1];
+    if (ends_with(out, ENDINGS[i][0])) return ENDINGS[i][1];
   return "jsonl";
 }
 
@@ -181,21 +187,31 @@ static cli_exit code_to_record(const cli_request *request, coding *c) {
   return code;
 }
 
-static cli_exit code_to_file(const cli_request *request, const coding *c) {
-  drg_buffer header;
-  drg_buffer_init(&header);
-  drg_write_header(c->format, &header);
-  cli_exit code = cli_session(request, &header, NULL, make_events, c);
-  drg_buffer_clear(&header);
+static cli_exit code_to_file(const cli_request *request, coding *c) {
+  drg_format format = choose_format(request);
+  cli_exit code = request->datapackage ? cli_datapackage_check(request, format) : EXIT_DONE;
+  if (!code) code = cli_writer_open(request, format, &c->writer);
+  if (code) return code;
+  code = cli_session(request, c->writer, NULL, make_events, c);
+  if (request->datapackage && (code == EXIT_DONE || code == EXIT_SET_ASIDE)) {
+    cli_exit wrote = cli_datapackage_write(request, format);
+    if (wrote) code = wrote;
+  }
+  drg_writer_close(c->writer);
   return code;
 }
 
+static cli_exit read_filter(const cli_request *request, filter *keep) {
+  keep->roots = request->root;
+  if (request->min_confidence) keep->confidence = strtod(request->min_confidence, NULL);
+  if (request->status && !read_statuses(request->status, &keep->statuses)) return EXIT_USAGE;
+  return request->root && !check_roots(request->root) ? EXIT_USAGE : EXIT_DONE;
+}
+
 cli_exit cli_code_run(const cli_request *request) {
-  coding c = {.format = choose_format(request)};
-  c.keep.roots = request->root;
-  if (request->min_confidence) c.keep.confidence = strtod(request->min_confidence, NULL);
-  if (request->status && !read_statuses(request->status, &c.keep.statuses)) return EXIT_USAGE;
-  if (request->root && !check_roots(request->root)) return EXIT_USAGE;
+  coding c = {0};
+  cli_exit code = read_filter(request, &c.keep);
+  if (code) return code;
   if (!request->out || !drg_record_named(request->out)) return code_to_file(request, &c);
   if (!request->to) return code_to_record(request, &c);
   cli_say("'%s' is a record: 'dragoman export' writes it as %s", request->out, request->to);

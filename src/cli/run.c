@@ -99,7 +99,7 @@ static cli_exit empty_slot(cli_job *job, slot *s) {
   cli_exit code = EXIT_DONE;
   s->err.code = s->status;
   if (s->status == DRG_OK) {
-    cli_sink_put(job->sink, s->out.data, s->out.len);
+    cli_sink_put_document(job->sink, &s->out);
     if (s->n_events == CLI_KNOWN) cli_talk_known(job->talk);
     else cli_talk_document(job->talk, (uint64_t)s->n_events);
   } else if (s->status == DRG_REJECTED) cli_talk_rejected(job->talk, &s->err);

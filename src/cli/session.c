@@ -103,8 +103,22 @@ static cli_exit end_run(drg_record *record, bool failed) {
   return EXIT_FILES;
 }
 
-static cli_exit run_session(const cli_request *request, session *s, const drg_buffer *header, cli_make *make,
-                            const void *how, double began) {
+typedef void put_edge(drg_writer *w, drg_buffer *out);
+
+static void put_header(drg_writer *w, drg_buffer *out) { drg_writer_header(w, out); }
+
+/* What stands before the first document, or after the last. */
+static void put_edge_of(drg_writer *w, put_edge *put, cli_sink *sink) {
+  drg_buffer out;
+  if (!w || sink->gone) return;
+  drg_buffer_init(&out);
+  put(w, &out);
+  cli_sink_put(sink, out.data, out.len);
+  drg_buffer_clear(&out);
+}
+
+static cli_exit run_session(const cli_request *request, session *s, drg_writer *writer, cli_make *make, const void *how,
+                            double began) {
   cli_job job = {.engine = s->engine,
                  .reader = s->reader,
                  .threads = count_threads(request),
@@ -113,8 +127,10 @@ static cli_exit run_session(const cli_request *request, session *s, const drg_bu
                  .sink = &s->sink,
                  .talk = &s->talk};
   double opened = cli_now();
-  if (header && header->len) cli_sink_put(&s->sink, header->data, header->len);
+  if (writer) s->sink.between = drg_writer_between(writer);
+  put_edge_of(writer, put_header, &s->sink);
   cli_exit code = cli_run(&job);
+  put_edge_of(writer, drg_writer_end, &s->sink);
   if (s->sink.record) code = worst(code, end_run(s->sink.record, s->sink.failed));
   code = worst(code, cli_sink_close(&s->sink));
   code = worst(code, cli_talk_close(&s->talk, cli_interrupted()));
@@ -131,14 +147,14 @@ static cli_exit begin_run(const cli_request *request, const drg_engine *engine, 
   return cli_exit_of(status);
 }
 
-cli_exit cli_session(const cli_request *request, const drg_buffer *header, drg_record *record, cli_make *make,
+cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record *record, cli_make *make,
                      const void *how) {
   double began = cli_now();
   session s = {0};
   if (cli_to_terminal(request)) tell_width();
   cli_exit code = open_session(request, record, &s);
   if (!code && record) code = begin_run(request, s.engine, record);
-  if (!code) code = run_session(request, &s, header, make, how, began);
+  if (!code) code = run_session(request, &s, writer, make, how, began);
   drg_reader_close(s.reader);
   drg_engine_close(s.engine);
   return code;

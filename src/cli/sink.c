@@ -63,6 +63,13 @@ void cli_sink_put(cli_sink *s, const char *data, size_t len) {
   }
 }
 
+void cli_sink_put_document(cli_sink *s, const drg_buffer *out) {
+  if (!out->len) return;
+  if (s->begun && s->between) cli_sink_put(s, s->between, strlen(s->between));
+  cli_sink_put(s, out->data, out->len);
+  s->begun = true;
+}
+
 cli_exit cli_sink_close(cli_sink *s) {
   if (s->path && close(s->fd) && !s->gone) tell_fault(s); /* a full disk may be told only here */
   return s->failed ? EXIT_FILES : EXIT_DONE;

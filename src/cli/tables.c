@@ -53,10 +53,13 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 
 const cli_option CLI_OPTIONS[] = {
     {DOCUMENTS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
-     "write to OUT; its ending (.csv, .tsv, .txt) sets the format when -t does not; of code, OUT may be a record: a "
+     "write to OUT; its ending (.csv, .tsv, .txt, .geojson, .graphml, .gexf) sets the format when -t does not; of "
+     "code, OUT may be a record: a "
      "database in a file that ends in .db or .sqlite, or postgresql://…"},
-    {BIT(CODE), 't', "to", "FORMAT", "jsonl csv tsv text", KIND_CHOICE, false, FIELD(to),
-     "jsonl, csv, tsv, or text for people; default jsonl, on a terminal text"},
+    {BIT(CODE), 't', "to", "FORMAT", "jsonl csv tsv text gdelt icews polecat phoenix plover geojson graphml gexf",
+     KIND_CHOICE, false, FIELD(to),
+     "jsonl, csv, tsv, or text for people; as other data sets: gdelt, icews, polecat, phoenix, plover (JSON); geojson; "
+     "the network of actors: graphml, gexf; default jsonl, on a terminal text"},
     {BIT(READ), 't', "to", "FORMAT", "json jsonl", KIND_CHOICE, false, FIELD(to), "json: one object a line"},
     {PLAIN_ROOMS, 't', "to", "FORMAT", "json jsonl text", KIND_CHOICE, false, FIELD(to),
      "json (one object a line) or text for people; default json, on a terminal text"},
@@ -80,6 +83,12 @@ const cli_option CLI_OPTIONS[] = {
      "only events of these CAMEO codes and what is under them (14, 190, 18-20) or PLOVER types (PROTEST)"},
     {BIT(CODE), 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
      "only events at least so sure, 0 to 1"},
+    {BIT(CODE), 0, "columns", "LIST", NULL, KIND_WORD, false, FIELD(columns),
+     "csv, tsv, geojson: only these columns, in this order"},
+    {BIT(CODE), 0, "reciprocal", NULL, NULL, KIND_FLAG, false, FIELD(reciprocal),
+     "events done together in both directions; gdelt, icews and phoenix always have them so"},
+    {BIT(CODE), 0, "datapackage", NULL, NULL, KIND_FLAG, false, FIELD(datapackage),
+     "beside OUT a datapackage.json that describes its columns"},
     {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field),
      "JSON Lines, CSV, TSV: where the text is; default: detected"},
     {DOCUMENTS, 0, "id-field", "NAME", NULL, KIND_WORD, false, FIELD(id_field),

@@ -1,141 +1,9 @@
-/* CSV and TSV: the record made flat by one table of columns.
+/* Fields and lines of delimited formats, from their tables of columns.
  *
  * CSV follows RFC 4180: CRLF ends a line, a field with a comma, a quotation mark or a line break stands in quotation marks.
- * TSV has no quoting: a tab, a line break or another control character in a field becomes a blank. An absent value is an
- * empty field. Lists stand in one field, their items apart by "; "; the spans of the trigger as 90-104; 110-112. */
-#include <inttypes.h>
-#include "write/write.h"
-
-typedef struct cell {
-  const drg_doc *doc;
-  const drg_event *event;
-  const void *at; /* the event's field, for columns that are one field */
-} cell;
-
-typedef void put_field(drg_buffer *out, const cell *c);
-
-static void put_string(drg_buffer *out, const cell *c) { write_put_utf8(out, *(const base_str *)c->at); }
-static void put_count(drg_buffer *out, const cell *c) {
-  int64_t n = *(const int64_t *)c->at;
-  if (n >= 0) base_putf(out, "%" PRId64, n);
-}
-static void put_day(drg_buffer *out, const cell *c) { write_put_day(out, *(const int32_t *)c->at); }
-static void put_id(drg_buffer *out, const cell *c) { base_putf(out, "%016" PRIx64, *(const uint64_t *)c->at); }
-static void put_sentence(drg_buffer *out, const cell *c) { base_putf(out, "%" PRIu32, *(const uint32_t *)c->at); }
-static void put_quad(drg_buffer *out, const cell *c) { base_putf(out, "%d", *(const int *)c->at); }
-static void put_tenths(drg_buffer *out, const cell *c) { write_put_number(out, *(const double *)c->at, 1, false); }
-static void put_hundredths(drg_buffer *out, const cell *c) { write_put_number(out, *(const double *)c->at, 2, false); }
-static void put_coordinate(drg_buffer *out, const cell *c) {
-  if (write_coordinates_known(&c->event->place)) write_put_number(out, *(const double *)c->at, 4, true);
-}
-static void put_amount(drg_buffer *out, const cell *c) {
-  if (*(const double *)c->at >= 0) write_put_number(out, *(const double *)c->at, 2, true);
-}
-
-static void put_doc_id(drg_buffer *out, const cell *c) { write_put_utf8(out, c->doc->id); }
-static void put_doc_day(drg_buffer *out, const cell *c) { write_put_day(out, c->doc->day); }
-static void put_status(drg_buffer *out, const cell *c) { base_putz(out, drg_happening_name(c->event->status)); }
-static void put_joint(drg_buffer *out, const cell *c) { base_putz(out, c->event->joint ? "true" : "false"); }
-
-static void put_about_names(drg_buffer *out, const cell *c) {
-  for (size_t i = 0; i < c->event->n_about; i++) {
-    if (i) base_putz(out, "; ");
-    write_put_utf8(out, c->event->about[i].name);
-  }
-}
-static void put_about_kinds(drg_buffer *out, const cell *c) {
-  for (size_t i = 0; i < c->event->n_about; i++) {
-    if (i) base_putz(out, "; ");
-    write_put_utf8(out, c->event->about[i].kind);
-  }
-}
-static void put_contexts(drg_buffer *out, const cell *c) {
-  for (size_t i = 0; i < c->event->n_contexts; i++) {
-    if (i) base_putz(out, "; ");
-    write_put_utf8(out, c->event->contexts[i]);
-  }
-}
-static void put_triggers(drg_buffer *out, const cell *c) {
-  for (size_t i = 0; i < c->event->n_triggers; i++)
-    base_putf(out, "%s%" PRIu32 "-%" PRIu32, i ? "; " : "", c->event->triggers[i].begin, c->event->triggers[i].end);
-}
-static void put_begin(drg_buffer *out, const cell *c) {
-  const drg_actor *a = c->at;
-  if (write_actor_known(a) && write_span_known(a->span)) base_putf(out, "%" PRIu32, a->span.begin);
-}
-static void put_end(drg_buffer *out, const cell *c) {
-  const drg_actor *a = c->at;
-  if (write_actor_known(a) && write_span_known(a->span)) base_putf(out, "%" PRIu32, a->span.end);
-}
-
-/* ---- the columns, in order ---- */
-
-#define AT(member) offsetof(drg_event, member)
-#define ACTOR(actor, part) \
-  { #actor "_" #part, put_string, AT(actor.part) }
-
-static const struct {
-  const char *name;
-  put_field *put;
-  size_t at; /* of the field in drg_event, for the functions that look there */
-} COLUMNS[] = {
-    {"event_id", put_id, AT(id)},
-    {"doc_id", put_doc_id, 0},
-    {"doc_date", put_doc_day, 0},
-    {"sentence", put_sentence, AT(sentence)},
-    {"date", put_day, AT(day)},
-    {"date_text", put_string, AT(date_text)},
-    {"date_precision", put_string, AT(date_precision)},
-    {"cameo", put_string, AT(cameo)},
-    {"plover", put_string, AT(plover)},
-    {"mode", put_string, AT(mode)},
-    {"quad", put_quad, AT(quad)},
-    {"goldstein", put_tenths, AT(goldstein)},
-    {"status", put_status, 0},
-    {"joint", put_joint, 0},
-    ACTOR(source, code),
-    ACTOR(source, country),
-    ACTOR(source, sector),
-    ACTOR(source, name),
-    ACTOR(source, title),
-    ACTOR(source, text),
-    ACTOR(target, code),
-    ACTOR(target, country),
-    ACTOR(target, sector),
-    ACTOR(target, name),
-    ACTOR(target, title),
-    ACTOR(target, text),
-    {"place_name", put_string, AT(place.name)},
-    {"place_country", put_string, AT(place.country)},
-    {"place_lat", put_coordinate, AT(place.lat)},
-    {"place_lon", put_coordinate, AT(place.lon)},
-    {"place_precision", put_string, AT(place.precision)},
-    ACTOR(attribution, code),
-    ACTOR(attribution, country),
-    ACTOR(attribution, sector),
-    ACTOR(attribution, name),
-    ACTOR(attribution, title),
-    ACTOR(attribution, text),
-    {"about", put_about_names, 0},
-    {"about_kind", put_about_kinds, 0},
-    {"contexts", put_contexts, 0},
-    {"killed", put_count, AT(details.killed)},
-    {"injured", put_count, AT(details.injured)},
-    {"arrested", put_count, AT(details.arrested)},
-    {"amount", put_amount, AT(details.amount)},
-    {"currency", put_string, AT(details.currency)},
-    {"weapon", put_string, AT(details.weapon)},
-    {"quote", put_string, AT(quote)},
-    {"confidence", put_hundredths, AT(confidence)},
-    {"rule", put_string, AT(rule)},
-    {"source_begin", put_begin, AT(source)},
-    {"source_end", put_end, AT(source)},
-    {"trigger", put_triggers, 0},
-    {"target_begin", put_begin, AT(target)},
-    {"target_end", put_end, AT(target)},
-    {"text", put_string, AT(text)},
-};
-enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS };
+ * Tab-separated formats have no quoting: a tab, a line break or another control character in a field becomes a blank. An
+ * absent value is an empty field. */
+#include "write/parts.h"
 
 /* ---- fields ---- */
 
@@ -145,14 +13,22 @@ static bool needs_quotes(base_str s) {
   return s.len && (s.data[0] == ' ' || s.data[s.len - 1] == ' ');
 }
 
+/* Readers of CSV end a string, or the file, at a NUL. */
+static void put_without_nul(drg_buffer *out, base_str s) {
+  for (base_str part; (part = base_str_cut(&s, '\0')).data;) {
+    base_put(out, part);
+    if (s.data) base_putz(out, "\xEF\xBF\xBD");
+  }
+}
+
 static void put_csv(drg_buffer *out, base_str s) {
   if (!needs_quotes(s)) {
-    base_put(out, s);
+    put_without_nul(out, s);
     return;
   }
   base_putz(out, "\"");
   for (base_str part; (part = base_str_cut(&s, '"')).data;) {
-    base_put(out, part);
+    put_without_nul(out, part);
     if (s.data) base_putz(out, "\"\"");
   }
   base_putz(out, "\"");
@@ -165,32 +41,93 @@ static void put_tsv(drg_buffer *out, base_str s) {
     if ((unsigned char)out->data[i] < 0x20 || out->data[i] == 0x7f) out->data[i] = ' ';
 }
 
-static void put_separated(write_table t, drg_buffer *out, size_t column, base_str s) {
-  if (column) base_putz(out, t == WRITE_CSV ? "," : "\t");
-  if (t == WRITE_CSV) put_csv(out, s);
+static void put_separated(const write_layout *l, drg_buffer *out, size_t column, base_str s) {
+  if (column) base_putz(out, l->csv ? "," : "\t");
+  if (l->csv) put_csv(out, s);
   else put_tsv(out, s);
 }
 
-static void put_line_end(write_table t, drg_buffer *out) { base_putz(out, t == WRITE_CSV ? "\r\n" : "\n"); }
+static void put_line_end(const write_layout *l, drg_buffer *out) { base_putz(out, l->csv ? "\r\n" : "\n"); }
 
-void write_table_header(write_table t, drg_buffer *out) {
-  for (size_t i = 0; i < N_COLUMNS; i++) put_separated(t, out, i, base_str_of(COLUMNS[i].name));
-  put_line_end(t, out);
+/* ---- lines ---- */
+
+void write_cell(const write_column *column, const write_row *row, drg_buffer *out) {
+  column->put(out, row, (const char *)row->event + column->at);
 }
 
-static void put_row(write_table t, cell c, drg_buffer *field, drg_buffer *out) {
-  for (size_t i = 0; i < N_COLUMNS; i++) {
+void write_table_header(const write_layout *l, write_choice columns, drg_buffer *out) {
+  if (!l->header) return;
+  for (size_t i = 0; i < columns.n; i++) put_separated(l, out, i, base_str_of(columns.v[i]->name));
+  put_line_end(l, out);
+}
+
+void write_table_row(const write_layout *l, write_choice columns, const write_row *row, drg_buffer *field,
+                     drg_buffer *out) {
+  for (size_t i = 0; i < columns.n; i++) {
     field->len = 0;
-    c.at = (const char *)c.event + COLUMNS[i].at;
-    COLUMNS[i].put(field, &c);
-    put_separated(t, out, i, (base_str){field->data, field->len});
+    write_cell(columns.v[i], row, field);
+    put_separated(l, out, i, (base_str){field->data, field->len});
   }
-  put_line_end(t, out);
+  put_line_end(l, out);
 }
 
-void write_table_events(write_table t, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out) {
-  drg_buffer field;
-  drg_buffer_init(&field);
-  for (size_t i = 0; i < n; i++) put_row(t, (cell){doc, &events[i], NULL}, &field, out);
-  drg_buffer_clear(&field);
+/* ---- which columns ---- */
+
+static const write_column *column_named(const write_layout *l, base_str name) {
+  for (size_t i = 0; i < l->n; i++)
+    if (base_str_eq(base_str_of(l->columns[i].name), name)) return &l->columns[i];
+  return NULL;
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Levenshtein's distance: letters to add, drop or change. */
+static size_t distance(base_str a, base_str b) {
+  enum { LONGEST = 64 };
+  size_t row[LONGEST + 1];
+  if (b.len > LONGEST) return SIZE_MAX;
+  for (size_t k = 0; k <= b.len; k++) row[k] = k;
+  for (size_t i = 0; i < a.len; i++) {
+    size_t corner = row[0];
+    row[0] = i + 1;
+    for (size_t k = 0; k < b.len; k++) {
+      size_t change = corner + (a.data[i] != b.data[k]);
+      corner = row[k + 1];
+      row[k + 1] = least(change, least(row[k], corner) + 1);
+    }
+  }
+  return row[b.len];
+}
+
+static const char *nearest_name(const write_layout *l, base_str name) {
+  size_t best = 0, least_far = SIZE_MAX;
+  for (size_t i = 0; i < l->n; i++) {
+    size_t far = distance(name, base_str_of(l->columns[i].name));
+    if (far < least_far) least_far = far, best = i;
+  }
+  return l->columns[best].name;
+}
+
+static drg_status choose_listed(const write_layout *l, base_str list, base_arena *arena, write_choice *out,
+                                drg_error *err) {
+  BASE_VEC(const write_column *) chosen = {0};
+  for (base_str name; (name = base_str_cut(&list, ',')).data;) {
+    name = base_str_trim(name);
+    if (!name.len) continue;
+    const write_column *c = column_named(l, name);
+    if (!c)
+      return base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "no column '" BASE_FMT "': the nearest is '%s'",
+                       BASE_ARG(name), nearest_name(l, name));
+    BASE_PUSH(arena, &chosen, c);
+  }
+  *out = (write_choice){chosen.v, chosen.n};
+  return out->n ? DRG_OK : base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "the list of columns is empty");
+}
+
+drg_status write_choose_columns(const write_layout *l, const char *list, base_arena *arena, write_choice *out,
+                                drg_error *err) {
+  if (list) return choose_listed(l, base_str_of(list), arena, out, err);
+  *out = (write_choice){BASE_NEW(arena, const write_column *, l->n), l->n};
+  for (size_t i = 0; i < l->n; i++) out->v[i] = &l->columns[i];
+  return DRG_OK;
 }

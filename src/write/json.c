@@ -2,23 +2,9 @@
 #include <inttypes.h>
 #include "write/write.h"
 
-/* An empty string says as little as an absent one: both are null. */
-static void put_string(drg_buffer *out, base_str s) {
-  if (!s.len) s = BASE_NONE;
-  if (!s.data || base_utf8_invalid(s) == s.len) {
-    base_put_json(out, s);
-    return;
-  }
-  drg_buffer clean;
-  drg_buffer_init(&clean);
-  write_put_utf8(&clean, s);
-  base_put_json(out, (base_str){clean.data, clean.len});
-  drg_buffer_clear(&clean);
-}
-
 static void put_key_string(drg_buffer *out, const char *key, base_str s) {
   base_putf(out, ",\"%s\":", key);
-  put_string(out, s);
+  write_put_json(out, s);
 }
 
 static void put_key_number(drg_buffer *out, const char *key, double value, int places, bool trim) {
@@ -51,7 +37,7 @@ static void put_actor(drg_buffer *out, const char *key, const drg_actor *a) {
     return;
   }
   base_putz(out, "{\"code\":");
-  put_string(out, a->code);
+  write_put_json(out, a->code);
   put_key_string(out, "country", a->country);
   put_key_string(out, "sector", a->sector);
   put_key_string(out, "name", a->name);
@@ -66,7 +52,7 @@ static void put_place(drg_buffer *out, const drg_place *p) {
     return;
   }
   base_putz(out, ",\"place\":{\"name\":");
-  put_string(out, p->name);
+  write_put_json(out, p->name);
   put_key_string(out, "country", p->country);
   if (write_coordinates_known(p)) {
     put_key_number(out, "lat", p->lat, 4, true);
@@ -82,7 +68,7 @@ static void put_about(drg_buffer *out, const drg_event *e) {
   base_putz(out, ",\"about\":[");
   for (size_t i = 0; i < e->n_about; i++) {
     base_putf(out, "%s{\"name\":", i ? "," : "");
-    put_string(out, e->about[i].name);
+    write_put_json(out, e->about[i].name);
     put_key_string(out, "kind", e->about[i].kind);
     put_key_string(out, "text", e->about[i].text);
     base_putz(out, "}");
@@ -94,7 +80,7 @@ static void put_contexts(drg_buffer *out, const drg_event *e) {
   base_putz(out, ",\"contexts\":[");
   for (size_t i = 0; i < e->n_contexts; i++) {
     if (i) base_putz(out, ",");
-    put_string(out, e->contexts[i]);
+    write_put_json(out, e->contexts[i]);
   }
   base_putz(out, "]");
 }
@@ -136,6 +122,18 @@ static void put_spans(drg_buffer *out, const drg_event *e) {
   base_putz(out, "}");
 }
 
+static void put_happening(drg_buffer *out, const drg_retold *r) {
+  if (!r->n_reports) {
+    base_putz(out, ",\"happening\":null");
+    return;
+  }
+  base_putf(out, ",\"happening\":{\"id\":\"%016" PRIx64 "\",\"n_reports\":%" PRIu32 ",\"n_sources\":%" PRIu32,
+            r->happening, r->n_reports, r->n_sources);
+  put_key_day(out, "first_report", r->first_report);
+  put_key_day(out, "last_report", r->last_report);
+  base_putz(out, "}");
+}
+
 /* ---- the record, its keys in the order of docs/record.md ---- */
 
 static void put_what(drg_buffer *out, const drg_event *e) {
@@ -169,5 +167,6 @@ void write_json_event(const write_row *row, drg_buffer *out) {
   put_key_string(out, "rule", e->rule);
   put_spans(out, e);
   put_key_string(out, "text", e->text);
+  put_happening(out, &e->retold);
   base_putz(out, "}\n");
 }

@@ -366,7 +366,7 @@ void write_pretty_events(bool colour, const drg_doc *doc, const drg_event *event
     put_line(&p);
     put_heading(&p, &events[i]);
     put_facts(&p, &events[i]);
-    put_sentence(&p, &(write_row){doc, &events[i]});
+    put_sentence(&p, &(write_row){.doc = doc, .event = &events[i]});
   }
   if (!n) {
     put_textz(&p, DIM, "no events");

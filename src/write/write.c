@@ -1,7 +1,7 @@
 /* The public writers, and values that all formats write alike. */
 #include <inttypes.h>
 #include <math.h>
-#include "write/write.h"
+#include "write/parts.h"
 
 /* ---- values ---- */
 
@@ -54,15 +54,55 @@ void write_put_utf8(drg_buffer *out, base_str s) {
   base_put(out, s);
 }
 
-/* ---- the public face ---- */
+/* An empty string says as little as an absent one: both are null. */
+void write_put_json(drg_buffer *out, base_str s) {
+  if (!s.len) s = BASE_NONE;
+  if (!s.data || base_utf8_invalid(s) == s.len) {
+    base_put_json(out, s);
+    return;
+  }
+  drg_buffer clean;
+  drg_buffer_init(&clean);
+  write_put_utf8(&clean, s);
+  base_put_json(out, (base_str){clean.data, clean.len});
+  drg_buffer_clear(&clean);
+}
 
-static const struct {
-  const char *name;
-  drg_format format;
-} FORMATS[] = {{"jsonl", DRG_JSONL}, {"csv", DRG_CSV}, {"tsv", DRG_TSV}, {"text", DRG_PRETTY}};
+/* ---- the formats ---- */
+
+#define CAMEO_STYLE (WRITE_LOOKS_UP | WRITE_TAKEN_PLACE | WRITE_BOTH_WAYS)
+#define PLOVER_STYLE (WRITE_TAKEN_PLACE | WRITE_TYPED)
+#define NETWORK (WRITE_LOOKS_UP | WRITE_TAKEN_PLACE | WRITE_NETWORK)
+
+static const char GEOJSON_HEAD[] = "{\"type\":\"FeatureCollection\",\"features\":[\n", GEOJSON_TAIL[] = "\n]}\n";
+
+static const write_format FORMATS[] = {
+    {"jsonl", DRG_JSONL, 0, NULL, write_json_event, NULL, "", "", ""},
+    {"csv", DRG_CSV, WRITE_COLUMNS, &WRITE_CSV, NULL, NULL, "", "", ""},
+    {"tsv", DRG_TSV, WRITE_COLUMNS, &WRITE_TSV, NULL, NULL, "", "", ""},
+    {"text", DRG_PRETTY, 0, NULL, NULL, NULL, "", "", ""},
+    {"gdelt", DRG_GDELT, CAMEO_STYLE, &WRITE_GDELT, NULL, NULL, "", "", ""},
+    {"icews", DRG_ICEWS, CAMEO_STYLE, &WRITE_ICEWS, NULL, NULL, "", "", ""},
+    {"polecat", DRG_POLECAT, PLOVER_STYLE | WRITE_LOOKS_UP, &WRITE_POLECAT, NULL, NULL, "", "", ""},
+    {"phoenix", DRG_PHOENIX, CAMEO_STYLE, &WRITE_PHOENIX, NULL, NULL, "", "", ""},
+    {"plover", DRG_PLOVER, PLOVER_STYLE, NULL, write_plover_event, NULL, "", "", ""},
+    {"geojson", DRG_GEOJSON, WRITE_COLUMNS | WRITE_PLACED, &WRITE_PROPERTIES, NULL, NULL, GEOJSON_HEAD, ",\n",
+     GEOJSON_TAIL},
+    {"graphml", DRG_GRAPHML, NETWORK, NULL, NULL, write_graphml, "", "", ""},
+    {"gexf", DRG_GEXF, NETWORK, NULL, NULL, write_gexf, "", "", ""},
+    {"text-colour", DRG_PRETTY_COLOUR, 0, NULL, NULL, NULL, "", "",
+     ""}, /* a terminal's: drg_format_named stops before */
+};
+enum { N_FORMATS = sizeof FORMATS / sizeof *FORMATS };
+
+const write_format *write_format_of(drg_format f) {
+  size_t i = 0;
+  while (i < N_FORMATS && FORMATS[i].format != f) i++;
+  return i < N_FORMATS ? &FORMATS[i] : NULL;
+}
 
 bool drg_format_named(const char *name, drg_format *out) {
-  for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+  for (size_t i = 0; i < N_FORMATS - 1; i++) {
     if (strcmp(FORMATS[i].name, name)) continue;
     *out = FORMATS[i].format;
     return true;
@@ -70,18 +110,22 @@ bool drg_format_named(const char *name, drg_format *out) {
   return false;
 }
 
+/* ---- the short way: a writer for one call ---- */
+
+static drg_writer *writer_of(drg_format f) {
+  drg_writer *w = NULL;
+  if (f <= DRG_PRETTY_COLOUR) drg_writer_open(f, NULL, &w, NULL);
+  return w;
+}
+
 void drg_write_header(drg_format f, drg_buffer *out) {
-  if (f == DRG_CSV || f == DRG_TSV) write_table_header(f == DRG_CSV ? WRITE_CSV : WRITE_TSV, out);
+  drg_writer *w = writer_of(f);
+  if (w) drg_writer_header(w, out);
+  drg_writer_close(w);
 }
 
 void drg_write_events(drg_format f, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out) {
-  switch (f) {
-    case DRG_JSONL:
-      for (size_t i = 0; i < n; i++) write_json_event(&(write_row){doc, &events[i]}, out);
-      break;
-    case DRG_CSV: write_table_events(WRITE_CSV, doc, events, n, out); break;
-    case DRG_TSV: write_table_events(WRITE_TSV, doc, events, n, out); break;
-    case DRG_PRETTY:
-    case DRG_PRETTY_COLOUR: write_pretty_events(f == DRG_PRETTY_COLOUR, doc, events, n, out); break;
-  }
+  drg_writer *w = writer_of(f);
+  if (w) drg_writer_rows(w, doc, events, n, out);
+  drg_writer_close(w);
 }

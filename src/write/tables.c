@@ -123,7 +123,7 @@ static void sort_triple(const write_tables *t, base_str triple, bool first, writ
   bool country = write_country_of(t, triple) && (first || !p);
   if (country || (p && base_str_eq(p->kind, BASE_STR("region")))) keep_in(&to->country, 1, triple);
   else if (p && base_str_eq(p->kind, BASE_STR("role"))) keep_in(to->roles, WRITE_ROLES, triple);
-  else if (p) keep_in(to->creeds, WRITE_CREEDS, triple);
+  else if (p && base_str_eq(p->kind, BASE_STR("religion"))) keep_in(to->creeds, WRITE_CREEDS, triple);
   else keep_in(is_lower(triple) ? &to->ethnic : &to->group, 1, triple);
 }
 
@@ -134,19 +134,26 @@ write_code write_code_split(const write_tables *t, base_str code) {
   return parts;
 }
 
-static base_str place_name(const write_tables *t, const write_code *c) {
-  const write_country *country = write_country_of(t, c->country);
-  const write_part *region = write_part_of(t, c->country);
-  if (c->group.data) return c->group;
-  return country ? country->name : region ? region->name : BASE_NONE;
+static base_str name_of_part(const write_tables *t, base_str triple) {
+  const write_part *p = write_part_of(t, triple);
+  return p ? p->name : triple;
 }
 
+/* The known group, else the country or region. */
+static base_str body_name(const write_tables *t, const write_code *c) {
+  const write_country *country = write_country_of(t, c->country);
+  if (c->group.data) return name_of_part(t, c->group);
+  return country ? country->name : name_of_part(t, c->country);
+}
+
+/* A known group says by itself that it is an organisation: IGOUNO is the United Nations, IGOUNOHLH Health (United Nations). */
 void write_put_code_label(drg_buffer *out, const write_tables *t, base_str code) {
   write_code c = write_code_split(t, code);
-  const write_part *role = write_part_of(t, c.roles[0]);
-  base_str place = place_name(t, &c);
-  if (role) base_put(out, role->name);
-  if (place.data) base_putz(out, role ? " (" : "");
-  write_put_utf8(out, place.data || role ? place : code);
-  if (role && place.data) base_putz(out, ")");
+  bool known = c.group.data && write_part_of(t, c.group);
+  base_str role = name_of_part(t, c.roles[known ? 1 : 0]), body = body_name(t, &c);
+  write_put_utf8(out, role.data ? role : body.data ? body : code);
+  if (!role.data || !body.data) return;
+  base_putz(out, " (");
+  write_put_utf8(out, body);
+  base_putz(out, ")");
 }

@@ -73,7 +73,7 @@ static void keys_stand_in_order(void **state) {
                                      "date_precision", "cameo",    "plover",   "mode",     "quad",       "goldstein",
                                      "status",         "joint",    "source",   "target",   "place",      "attribution",
                                      "about",          "contexts", "details",  "quote",    "confidence", "rule",
-                                     "spans",          "text"};
+                                     "spans",          "text",     "happening"};
   (void)state;
   drg_doc doc = sample_doc();
   drg_event e = sample_event(&doc);
@@ -150,6 +150,24 @@ static void lists_and_details_are_written(void **state) {
   assert_true(json_is_null(json_object_get(details, "arrested")));
   assert_true(fabs(json_real_value(json_object_get(details, "amount")) - 2500000.5) < 1e-6);
   json_decref(record);
+}
+
+static void happenings_are_written_once_gathered(void **state) {
+  (void)state;
+  drg_doc doc = sample_doc();
+  drg_event e = sample_event(&doc);
+  json_t *before = record_of(&doc, &e);
+  assert_true(json_is_null(json_object_get(before, "happening")));
+  e.retold =
+      (drg_retold){.happening = 0xab, .n_reports = 3, .n_sources = 2, .first_report = 19846, .last_report = DRG_NO_DAY};
+  json_t *after = record_of(&doc, &e), *happening = json_object_get(after, "happening");
+  assert_string_equal(string_at(happening, "id"), "00000000000000ab");
+  assert_int_equal(json_integer_value(json_object_get(happening, "n_reports")), 3);
+  assert_int_equal(json_integer_value(json_object_get(happening, "n_sources")), 2);
+  assert_string_equal(string_at(happening, "first_report"), "2024-05-03");
+  assert_true(json_is_null(json_object_get(happening, "last_report")));
+  json_decref(before);
+  json_decref(after);
 }
 
 static void numbers_have_their_places(void **state) {
@@ -279,7 +297,7 @@ static size_t column_of(drg_format f, const char *name) {
 static void csv_reads_back(void **state) {
   (void)state;
   drg_doc doc = sample_doc();
-  size_t columns = column_of(DRG_CSV, "text") + 1, quote = column_of(DRG_CSV, "quote");
+  size_t columns = column_of(DRG_CSV, "last_report") + 1, quote = column_of(DRG_CSV, "quote");
   for (size_t i = 0; i < N_HOSTILE; i++) {
     drg_topic about;
     drg_event events[2] = {hostile_event(&doc, HOSTILE[i], &about), sample_event(&doc)};
@@ -305,7 +323,7 @@ static size_t count_of(const char *s, char c) {
 static void tsv_keeps_its_columns(void **state) {
   (void)state;
   drg_doc doc = sample_doc();
-  size_t columns = column_of(DRG_TSV, "text") + 1;
+  size_t columns = column_of(DRG_TSV, "last_report") + 1;
   for (size_t i = 0; i < N_HOSTILE; i++) {
     drg_topic about;
     drg_event e = hostile_event(&doc, HOSTILE[i], &about);
@@ -402,6 +420,7 @@ int main(void) {
       cmocka_unit_test(values_are_those_of_the_event),
       cmocka_unit_test(what_is_absent_is_null),
       cmocka_unit_test(lists_and_details_are_written),
+      cmocka_unit_test(happenings_are_written_once_gathered),
       cmocka_unit_test(numbers_have_their_places),
       cmocka_unit_test(coordinates_off_the_globe_are_null),
       cmocka_unit_test(hostile_strings_make_good_json),

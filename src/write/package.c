@@ -26,11 +26,13 @@ static void put_name(drg_buffer *out, base_str file) {
   base_putz(out, stem.len ? "\"" : "events\"");
 }
 
+/* Tab-separated files have no quoting. Readers of the dialect must be given a character for it all the same: one that cannot
+ * occur, since control characters are written as blanks. */
 static void put_dialect(drg_buffer *out, const write_layout *l) {
   base_putf(out, "   \"dialect\": {\"csvddfVersion\": 1.2, \"delimiter\": \"%s\", \"lineTerminator\": \"%s\", ",
             l->csv ? "," : "\\t", l->csv ? "\\r\\n" : "\\n");
   base_putf(out, "\"quoteChar\": \"%s\", \"doubleQuote\": %s, \"header\": %s, \"skipInitialSpace\": false},\n",
-            l->csv ? "\\\"" : "", l->csv ? "true" : "false", l->header ? "true" : "false");
+            l->csv ? "\\\"" : "\\u0001", l->csv ? "true" : "false", l->header ? "true" : "false");
 }
 
 static void put_field(drg_buffer *out, const write_column *c) {

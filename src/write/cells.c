@@ -90,6 +90,11 @@ void write_cell_version(drg_buffer *out, const write_row *row, const void *at) {
 
 int32_t write_day_of(const write_row *row) { return row->event->day != DRG_NO_DAY ? row->event->day : row->doc->day; }
 
+void write_cell_event_day(drg_buffer *out, const write_row *row, const void *at) {
+  (void)at;
+  write_put_day(out, write_day_of(row));
+}
+
 void write_cell_root(drg_buffer *out, const write_row *row, const void *at) {
   base_str code = row->event->cameo;
   (void)at;
@@ -133,6 +138,10 @@ void write_cell_place_country(drg_buffer *out, const write_row *row, const void 
 
 /* ---- of an actor ---- */
 
+write_code write_code_of(const write_row *row, const drg_actor *a) {
+  return write_actor_known(a) ? write_code_split(row->tables, a->code) : (write_code){0};
+}
+
 /* The name, and where the report gives none what the code stands for, as ICEWS writes it: Government (Peru). */
 void write_cell_actor_label(drg_buffer *out, const write_row *row, const void *at) {
   const drg_actor *a = at;
@@ -141,7 +150,5 @@ void write_cell_actor_label(drg_buffer *out, const write_row *row, const void *a
 }
 
 void write_cell_actor_country(drg_buffer *out, const write_row *row, const void *at) {
-  const drg_actor *a = at;
-  if (!write_actor_known(a)) return;
-  put_country_name(out, row, write_code_split(row->tables, a->code).country);
+  put_country_name(out, row, write_code_of(row, at).country);
 }

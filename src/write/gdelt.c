@@ -63,13 +63,9 @@ static void put_name(drg_buffer *out, const write_row *row, const void *at) {
   drg_buffer_clear(&name);
 }
 
-static write_code code_of(const write_row *row, const drg_actor *a) {
-  return write_actor_known(a) ? write_code_split(row->tables, a->code) : (write_code){0};
-}
-
 #define CODE_PART(function, part) \
   static void function(drg_buffer *out, const write_row *row, const void *at) { \
-    write_put_utf8(out, code_of(row, at).part); \
+    write_put_utf8(out, write_code_of(row, at).part); \
   }
 CODE_PART(put_country, country)
 CODE_PART(put_group, group)

@@ -5,8 +5,7 @@
 static void put_sectors(drg_buffer *out, const write_row *row, const void *at) {
   const drg_actor *a = at;
   bool any = false;
-  if (!write_actor_known(a)) return;
-  write_code c = write_code_split(row->tables, a->code);
+  write_code c = write_code_of(row, a);
   for (size_t i = 0; i < WRITE_ROLES && c.roles[i].data; i++) {
     base_str sectors = write_part_of(row->tables, c.roles[i])->sectors;
     if (!sectors.data) continue;
@@ -26,14 +25,9 @@ static void put_sentence(drg_buffer *out, const write_row *row, const void *at) 
   base_putf(out, "%" PRIu64, (uint64_t)row->event->sentence + 1);
 }
 
-static void put_day(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  write_put_day(out, write_day_of(row));
-}
-
 static const write_column COLUMNS[] = {
     {"Event ID", write_cell_number_id, 0, WRITE_INTEGER, "event id in 63 bits"},
-    {"Event Date", put_day, 0, WRITE_DATE, "day of the event"},
+    {"Event Date", write_cell_event_day, 0, WRITE_DATE, "day of the event"},
     {"Source Name", write_cell_actor_label, WRITE_AT(source), WRITE_STRING, "name, else sector and country"},
     {"Source Sectors", put_sectors, WRITE_AT(source), WRITE_STRING, "sectors in ICEWS's words, where one fits surely"},
     {"Source Country", write_cell_actor_country, WRITE_AT(source), WRITE_STRING, "name of the source's country"},

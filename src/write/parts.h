@@ -55,9 +55,9 @@ void write_cell(const write_column *column, const write_row *row, drg_buffer *ou
 /* Cells that several formats share. `at` is a base_str, an int32_t day, a drg_actor … as the name says. */
 write_put_cell write_cell_nothing, write_cell_string, write_cell_day, write_cell_coordinate, write_cell_tenths,
     write_cell_quad, write_cell_hex_id, write_cell_number_id, write_cell_doc_id, write_cell_doc_day,
-    write_cell_publisher, write_cell_language, write_cell_url, write_cell_root, write_cell_contexts,
-    write_cell_place_city, write_cell_place_region, write_cell_place_country, write_cell_actor_label,
-    write_cell_actor_country, write_cell_version;
+    write_cell_publisher, write_cell_language, write_cell_url, write_cell_event_day, write_cell_root,
+    write_cell_contexts, write_cell_place_city, write_cell_place_region, write_cell_place_country,
+    write_cell_actor_label, write_cell_actor_country, write_cell_version;
 
 int32_t write_day_of(const write_row *row); /* the event's, else the document's; may be DRG_NO_DAY */
 uint64_t write_number_id(uint64_t id);      /* 63 bits: fits a signed integer of every reader */
@@ -86,6 +86,7 @@ typedef struct write_code { /* an actor's code taken apart: IGOEUREEC is role IG
 } write_code;
 
 write_code write_code_split(const write_tables *t, base_str code);
+write_code write_code_of(const write_row *row, const drg_actor *a); /* all absent for an absent actor */
 /* "Peru", "Government (Peru)", "Rebel": what a code stands for. */
 void write_put_code_label(drg_buffer *out, const write_tables *t, base_str code);
 

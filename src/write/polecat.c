@@ -1,11 +1,6 @@
 /* POLECAT events: 40 columns under a header, PLOVER's types and modes. */
 #include "write/parts.h"
 
-static void put_day(drg_buffer *out, const write_row *row, const void *at) {
-  (void)at;
-  write_put_day(out, write_day_of(row));
-}
-
 static void put_score(drg_buffer *out, const write_row *row, const void *at) {
   (void)at;
   base_put(out, write_plover_score(row->tables, row->event->plover, row->event->mode));
@@ -20,25 +15,21 @@ static void put_quad(drg_buffer *out, const write_row *row, const void *at) {
 
 /* ---- actors ---- */
 
-static write_code code_of(const write_row *row, const drg_actor *a) {
-  return write_actor_known(a) ? write_code_split(row->tables, a->code) : (write_code){0};
-}
-
 static void put_alpha3(drg_buffer *out, const write_row *row, const void *at) {
-  write_put_utf8(out, code_of(row, at).country);
+  write_put_utf8(out, write_code_of(row, at).country);
 }
 
 static void put_cow(drg_buffer *out, const write_row *row, const void *at) {
-  const write_country *c = write_country_of(row->tables, code_of(row, at).country);
+  const write_country *c = write_country_of(row->tables, write_code_of(row, at).country);
   if (c) base_put(out, c->cow);
 }
 
 static void put_first_role(drg_buffer *out, const write_row *row, const void *at) {
-  write_put_utf8(out, code_of(row, at).roles[0]);
+  write_put_utf8(out, write_code_of(row, at).roles[0]);
 }
 
 static void put_roles(drg_buffer *out, const write_row *row, const void *at) {
-  write_code c = code_of(row, at);
+  write_code c = write_code_of(row, at);
   for (size_t i = 0; i < WRITE_ROLES && c.roles[i].data; i++)
     base_putf(out, "%s" BASE_FMT, i ? ";" : "", BASE_ARG(c.roles[i]));
 }
@@ -65,7 +56,7 @@ static void put_feature(drg_buffer *out, const write_row *row, const void *at) {
 
 static const write_column COLUMNS[] = {
     {"Event ID", write_cell_hex_id, 0, WRITE_STRING, "event id, 16 hexadecimal digits"},
-    {"Event Date", put_day, 0, WRITE_DATE, "day of the event"},
+    {"Event Date", write_cell_event_day, 0, WRITE_DATE, "day of the event"},
     {"Event Type", write_cell_string, WRITE_AT(plover), WRITE_STRING, "PLOVER event type"},
     {"Event Mode", write_cell_string, WRITE_AT(mode), WRITE_STRING, "PLOVER mode"},
     {"Intensity", put_score, 0, WRITE_NUMBER, "PLOVER's score of the mode, else of the type"},

@@ -298,6 +298,11 @@ DRG_API void drg_writer_close(drg_writer *w);
 DRG_API void drg_writer_rows(drg_writer *w, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out);
 DRG_API const char *drg_writer_between(const drg_writer *w); /* "" for most formats */
 
+/* A row of a table of any columns, as csv, tsv or jsonl (an object; absent cells are null, numbers bare). names: one a
+ * cell; numbers, one a cell, may be NULL. */
+DRG_API void drg_write_row(drg_format f, const drg_str *names, const drg_str *cells, const bool *numbers, size_t n,
+                           drg_buffer *out);
+
 /* Describes a file of delimited values (csv, tsv, gdelt, icews, polecat, phoenix) of `bytes` bytes as a Frictionless data
  * package, the content of a datapackage.json beside it. columns: as given to the writer. */
 DRG_API drg_status drg_write_datapackage(drg_format f, const char *path, const char *columns, uint64_t bytes,
@@ -351,9 +356,9 @@ DRG_API drg_status drg_record_select(drg_record *r, const char *where, bool with
                                      void *context, drg_error *err);
 
 /* Counts events by a list of dimensions ("dyad,month,quad"; docs/store.md has them all): visit is called first with the
- * columns' names, then with each row in the order of its cells; the last two columns are the number of events and the sum of
- * their Goldstein values. The cells are text; data NULL where absent. */
-typedef bool drg_record_row(void *context, const drg_str *cells, size_t n);
+ * columns' names, then with each row in the order of its cells. The last two columns are the number of events and the sum
+ * of their Goldstein values. Cells are text, data NULL where absent; numbers says which columns are numbers. */
+typedef bool drg_record_row(void *context, const drg_str *cells, const bool *numbers, size_t n);
 DRG_API drg_status drg_record_count(drg_record *r, const char *by, const char *where, drg_record_row *visit,
                                     void *context, drg_error *err);
 

@@ -9,7 +9,8 @@
  *   man.c         the man page,
  *   complete.c    completions for bash, zsh and fish
  *   code.c      dragoman code            rooms.c    dragoman read, segment, parse, mention, resolve
- *   package.c   the writer, and datapackage.json beside its data
+ *   writer.c    the writer, and datapackage.json beside its data
+ *   export.c    dragoman export, count  (a record is read)
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
@@ -60,7 +61,7 @@ typedef struct cli_request {
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date;
-  const char *rejects, *data, *colour, *completions, *batch, *columns;
+  const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
   bool quiet, stats, help, man, brief, reciprocal, datapackage;
 } cli_request;
 
@@ -86,11 +87,14 @@ cli_exit cli_options_read(const cli_command *command, int argc, char **argv, cli
 int32_t cli_day_of(const char *date); /* of YYYY-MM-DD; DRG_NO_DAY for anything else */
 
 cli_exit cli_code_run(const cli_request *request);
+drg_format cli_format_of(const cli_request *request);
 cli_exit cli_writer_open(const cli_request *request, drg_format format, drg_writer **writer); /* tells its fault */
 /* --datapackage: whether OUT can have one, and writing it once OUT is closed. */
 cli_exit cli_datapackage_check(const cli_request *request, drg_format format);
 cli_exit cli_datapackage_write(const cli_request *request, drg_format format);
 cli_exit cli_room_run(const cli_request *request);
+cli_exit cli_export_run(const cli_request *request);
+cli_exit cli_count_run(const cli_request *request);
 cli_exit cli_doctor_run(const cli_request *request);
 cli_exit cli_help_run(const cli_request *request);
 cli_exit cli_version_run(const cli_request *request);
@@ -173,6 +177,7 @@ cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record 
                      const void *how);
 cli_exit cli_engine_open(const cli_request *request, drg_engine **engine);
 bool cli_colour(const cli_request *request);
+void cli_tell_width(void);                        /* to the library, which wraps text at $COLUMNS */
 bool cli_to_terminal(const cli_request *request); /* is the data read by a person, here and now? */
 
 #endif

@@ -149,31 +149,6 @@ static drg_status make_packet(drg_coder *coder, const drg_doc *doc, const void *
   return status;
 }
 
-/* ---- the format ---- */
-
-static bool ends_with(const char *s, const char *ending) {
-  size_t n = strlen(s), m = strlen(ending);
-  return n > m && !strcasecmp(s + n - m, ending);
-}
-
-static const char *format_by_name(const char *out) {
-  static const char *const ENDINGS[][2] = {{".csv", "csv"},  {".tsv", "tsv"},         {".tab", "tsv"},
-                                           {".txt", "text"}, {".geojson", "geojson"}, {".graphml", "graphml"},
-                                           {".gexf", "gexf"}};
-  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
-    if (ends_with(out, ENDINGS[i][0])) return ENDINGS[i][1];
-  return "jsonl";
-}
-
-static drg_format choose_format(const cli_request *request) {
-  const char *name = request->to;
-  drg_format format = DRG_JSONL;
-  if (!name && cli_to_terminal(request)) name = "text";
-  if (!name) name = request->out ? format_by_name(request->out) : "jsonl";
-  drg_format_named(name, &format);
-  return format == DRG_PRETTY && cli_colour(request) ? DRG_PRETTY_COLOUR : format;
-}
-
 static cli_exit code_to_record(const cli_request *request, coding *c) {
   drg_error err = {0};
   drg_status status = drg_record_open(request->out, true, &c->record, &err);
@@ -188,7 +163,7 @@ static cli_exit code_to_record(const cli_request *request, coding *c) {
 }
 
 static cli_exit code_to_file(const cli_request *request, coding *c) {
-  drg_format format = choose_format(request);
+  drg_format format = cli_format_of(request);
   cli_exit code = request->datapackage ? cli_datapackage_check(request, format) : EXIT_DONE;
   if (!code) code = cli_writer_open(request, format, &c->writer);
   if (code) return code;

@@ -20,7 +20,7 @@ bool cli_colour(const cli_request *request) {
 }
 
 /* The library wraps text at $COLUMNS, which shells seldom export. */
-static void tell_width(void) {
+void cli_tell_width(void) {
   struct winsize size;
   char width[16];
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col) return;
@@ -151,7 +151,7 @@ cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record 
                      const void *how) {
   double began = cli_now();
   session s = {0};
-  if (cli_to_terminal(request)) tell_width();
+  if (cli_to_terminal(request)) cli_tell_width();
   cli_exit code = open_session(request, record, &s);
   if (!code && record) code = begin_run(request, s.engine, record);
   if (!code) code = run_session(request, &s, writer, make, how, began);

@@ -2,7 +2,7 @@
 #include <string.h>
 #include "cli.h"
 
-enum { CODE, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
+enum { CODE, EXPORT, COUNT, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
@@ -14,6 +14,25 @@ const cli_command CLI_COMMANDS[] = {
               "dragoman code -t csv -o events.csv --jobs 0 news/\n"
               "dragoman code --status happened,ongoing --root 14,18-20 reports.jsonl.gz",
               cli_code_run},
+    [EXPORT] = {"export", "RECORD", "a record's events, in any format",
+                "Writes the events of a record (a database that 'dragoman code -o record.db' made: a file or "
+                "postgresql://…) in the order of their reports' dates and ids. --where lets some of them through: "
+                "comparisons of fields (= != < <= > >=, ~ for a part of it), joined by and, or, not and parentheses; "
+                "commas between values mean any of them. docs/store.md lists the fields.",
+                "dragoman export record.db -t gdelt -o events.tsv\n"
+                "dragoman export record.db --where 'source=IRN target=USA,ISR date>=2022-06 status=happened'\n"
+                "dragoman export record.db --where 'root=18-20 or text~\"drone strike\"' -t geojson -o map.geojson",
+                cli_export_run},
+    [COUNT] =
+        {"count", "RECORD", "how many events: by dyad, month, quad class and the like",
+         "Counts a record's events and sums their Goldstein values. --by takes any of dyad (source_country and "
+         "target_country), actors (source and target), source, target, source_name, target_name, source_country, "
+         "target_country, source_sector, target_sector, year, month, date, quad, root, cameo, plover, mode, status, "
+         "place, place_country, publisher and rule, apart by commas. Dyads by month or year, quad and status are "
+         "kept summed and come at once, however large the record.",
+         "dragoman count record.db --by dyad,month,quad --where status=happened\n"
+         "dragoman count record.db --by root,place_country -t csv -o counts.csv",
+         cli_count_run},
     [READ] = {"read", "[FILE…]", "the documents that are read, one JSON object a line",
               "Shows what the reader makes of the input: id, date and where it comes from, title, dateline and text. "
               "Every offset that other "
@@ -48,16 +67,25 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 #define PLAIN_ROOMS (BIT(SEGMENT) | BIT(MENTION) | BIT(RESOLVE))
 #define ROOMS (BIT(READ) | BIT(PARSE) | PLAIN_ROOMS)
 #define DOCUMENTS (BIT(CODE) | ROOMS)
-#define ALL (DOCUMENTS | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
+#define RECORDS (BIT(EXPORT) | BIT(COUNT))
+#define ALL (DOCUMENTS | RECORDS | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
 #define FIELD(name) offsetof(cli_request, name)
 
 const cli_option CLI_OPTIONS[] = {
+    {RECORDS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
+     "write to OUT; its ending sets the format when -t does not"},
     {DOCUMENTS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
      "write to OUT; its ending (.csv, .tsv, .txt, .geojson, .graphml, .gexf) sets the format when -t does not; of "
      "code, OUT may be a record: a "
      "database in a file that ends in .db or .sqlite, or postgresql://…"},
-    {BIT(CODE), 't', "to", "FORMAT", "jsonl csv tsv text gdelt icews polecat phoenix plover geojson graphml gexf",
-     KIND_CHOICE, false, FIELD(to),
+    {BIT(COUNT), 't', "to", "FORMAT", "csv tsv jsonl", KIND_CHOICE, false, FIELD(to),
+     "csv, tsv or jsonl; default csv, on a terminal tsv"},
+    {RECORDS, 'w', "where", "FILTER", NULL, KIND_WORD, false, FIELD(where),
+     "only events that it lets through: 'source=IRN root=18-20 date>=2022-06'"},
+    {BIT(COUNT), 'b', "by", "LIST", NULL, KIND_WORD, false, FIELD(by),
+     "dimensions to count by, apart by commas; none: all in one"},
+    {BIT(CODE) | BIT(EXPORT), 't', "to", "FORMAT",
+     "jsonl csv tsv text gdelt icews polecat phoenix plover geojson graphml gexf", KIND_CHOICE, false, FIELD(to),
      "jsonl, csv, tsv, or text for people; as other data sets: gdelt, icews, polecat, phoenix, plover (JSON); geojson; "
      "the network of actors: graphml, gexf; default jsonl, on a terminal text"},
     {BIT(READ), 't', "to", "FORMAT", "json jsonl", KIND_CHOICE, false, FIELD(to), "json: one object a line"},
@@ -83,11 +111,11 @@ const cli_option CLI_OPTIONS[] = {
      "only events of these CAMEO codes and what is under them (14, 190, 18-20) or PLOVER types (PROTEST)"},
     {BIT(CODE), 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
      "only events at least so sure, 0 to 1"},
-    {BIT(CODE), 0, "columns", "LIST", NULL, KIND_WORD, false, FIELD(columns),
+    {BIT(CODE) | BIT(EXPORT), 0, "columns", "LIST", NULL, KIND_WORD, false, FIELD(columns),
      "csv, tsv, geojson: only these columns, in this order"},
-    {BIT(CODE), 0, "reciprocal", NULL, NULL, KIND_FLAG, false, FIELD(reciprocal),
+    {BIT(CODE) | BIT(EXPORT), 0, "reciprocal", NULL, NULL, KIND_FLAG, false, FIELD(reciprocal),
      "events done together in both directions; gdelt, icews and phoenix always have them so"},
-    {BIT(CODE), 0, "datapackage", NULL, NULL, KIND_FLAG, false, FIELD(datapackage),
+    {BIT(CODE) | BIT(EXPORT), 0, "datapackage", NULL, NULL, KIND_FLAG, false, FIELD(datapackage),
      "beside OUT a datapackage.json that describes its columns"},
     {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field),
      "JSON Lines, CSV, TSV: where the text is; default: detected"},
@@ -101,11 +129,11 @@ const cli_option CLI_OPTIONS[] = {
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {BIT(CODE), 0, "batch", "N", NULL, KIND_COUNT, false, FIELD(batch),
      "of a record: commit after N documents at the latest; default: after a second, or some thousands"},
-    {DOCUMENTS | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
+    {DOCUMENTS | BIT(EXPORT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
      "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},
-    {BIT(CODE), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
+    {BIT(CODE) | BIT(EXPORT), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
      "auto, always or never; auto: for text on a terminal, unless $NO_COLOR is set"},
-    {BIT(CODE), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
+    {BIT(CODE) | BIT(EXPORT), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
     {DOCUMENTS, 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
      "say nothing but what could not be opened or written"},
     {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),

@@ -9,7 +9,7 @@ typedef struct dimension {
   const char *name;
   const char *event, *month; /* SQL over events e and its neighbours; over months m, NULL when they do not have it */
   bool number;
-  char time; /* 'm' or 'y': event and month are columns of days and of months, cut to months or years */
+  char time; /* 'd', 'm' or 'y': event and month are columns of days and of months, cut to months or years */
 } dimension;
 
 static const dimension DIMENSIONS[] = {
@@ -23,7 +23,7 @@ static const dimension DIMENSIONS[] = {
     {"target_sector", "t.sector", NULL, false, 0},
     {"year", "e.date", "m.month", false, 'y'},
     {"month", "e.date", "m.month", false, 'm'},
-    {"date", "e.date", NULL, false, 0},
+    {"date", "e.date", NULL, false, 'd'},
     {"quad", "e.quad", "m.quad", true, 0},
     {"root", "substr(e.cameo, 1, 2)", NULL, false, 0},
     {"cameo", "e.cameo", NULL, false, 0},
@@ -88,7 +88,7 @@ static bool months_have_all(const counting *c) {
 static void put_dimension(const counting *c, const dimension *d, drg_buffer *sql) {
   if (c->where.months && d->time == 'y') base_putz(sql, "nullif(substr(m.month, 1, 4), '')");
   else if (c->where.months) base_putf(sql, d->number ? "%s" : "nullif(%s, '')", d->month);
-  else if (d->time) {
+  else if (d->time == 'm' || d->time == 'y') {
     char cut[128];
     snprintf(cut, sizeof cut, d->time == 'm' ? c->driver->month_of : c->driver->year_of, d->event);
     base_putz(sql, cut);
@@ -97,7 +97,7 @@ static void put_dimension(const counting *c, const dimension *d, drg_buffer *sql
 
 static void put_dimensions(const counting *c, const char *before, bool ordered, drg_buffer *sql) {
   for (size_t i = 0; i < c->n; i++) {
-    bool text = !c->by[i]->number && base_str_eq(base_str_of(c->by[i]->name), BASE_STR("date")) == false;
+    bool text = !c->by[i]->number && !(c->by[i]->time == 'd');
     base_putz(sql, i ? ", " : before);
     put_dimension(c, c->by[i], sql);
     if (ordered) base_putf(sql, " %s NULLS FIRST", text ? c->driver->byte_order : "");
@@ -121,29 +121,38 @@ static void put_query(const counting *c, drg_buffer *sql) {
 
 /* ---- rows ---- */
 
-static bool visit_names(const counting *c, drg_record_row *visit, void *context) {
+typedef struct table_row { /* the cells of the dimensions, then events and their Goldstein sum */
   drg_str cells[MOST + 2];
-  for (size_t i = 0; i < c->n; i++) cells[i] = base_str_of(c->by[i]->name);
-  cells[c->n] = BASE_STR("events");
-  cells[c->n + 1] = BASE_STR("goldstein_sum");
-  return visit(context, cells, c->n + 2);
+  bool numbers[MOST + 2];
+  char events[32], sum[32];
+} table_row;
+
+static table_row new_row(const counting *c) {
+  table_row row = {0};
+  for (size_t i = 0; i < c->n; i++) row.numbers[i] = c->by[i]->number;
+  row.numbers[c->n] = row.numbers[c->n + 1] = true;
+  return row;
 }
 
-static bool visit_row(const counting *c, store_cursor *cursor, drg_record_row *visit, void *context) {
-  drg_str cells[MOST + 2];
-  char events[32], sum[32];
+static bool visit_names(const counting *c, table_row *row, drg_record_row *visit, void *context) {
+  for (size_t i = 0; i < c->n; i++) row->cells[i] = base_str_of(c->by[i]->name);
+  row->cells[c->n] = BASE_STR("events");
+  row->cells[c->n + 1] = BASE_STR("goldstein_sum");
+  return visit(context, row->cells, row->numbers, c->n + 2);
+}
+
+static bool visit_row(const counting *c, table_row *row, store_cursor *cursor, drg_record_row *visit, void *context) {
   for (size_t i = 0; i < c->n; i++) {
     store_value v = c->driver->column(cursor, (int)i, STORE_TEXT);
-    cells[i] = v.type == STORE_NULL ? BASE_NONE : v.s;
+    row->cells[i] = v.type == STORE_NULL ? BASE_NONE : v.s;
   }
-  int64_t n = c->driver->column(cursor, (int)c->n, STORE_INT).i;
   int64_t tenths = c->driver->column(cursor, (int)c->n + 1, STORE_INT).i;
-  snprintf(events, sizeof events, "%" PRId64, n);
-  snprintf(sum, sizeof sum, "%s%" PRId64 ".%d", tenths < 0 ? "-" : "", tenths < 0 ? -tenths / 10 : tenths / 10,
-           (int)(tenths < 0 ? -tenths % 10 : tenths % 10));
-  cells[c->n] = base_str_of(events);
-  cells[c->n + 1] = base_str_of(sum);
-  return visit(context, cells, c->n + 2);
+  snprintf(row->events, sizeof row->events, "%" PRId64, c->driver->column(cursor, (int)c->n, STORE_INT).i);
+  snprintf(row->sum, sizeof row->sum, "%s%" PRId64 ".%d", tenths < 0 ? "-" : "",
+           tenths < 0 ? -tenths / 10 : tenths / 10, (int)(tenths < 0 ? -tenths % 10 : tenths % 10));
+  row->cells[c->n] = base_str_of(row->events);
+  row->cells[c->n + 1] = base_str_of(row->sum);
+  return visit(context, row->cells, row->numbers, c->n + 2);
 }
 
 static drg_status count_rows(const counting *c, store_db *db, drg_record_row *visit, void *context, drg_error *err) {
@@ -152,8 +161,9 @@ static drg_status count_rows(const counting *c, store_db *db, drg_record_row *vi
   drg_buffer_init(&sql);
   put_query(c, &sql);
   drg_status st = c->driver->query(db, sql.data, c->where.params.v, c->where.params.n, &cursor, err);
-  bool go_on = st == DRG_OK && visit_names(c, visit, context);
-  while (go_on && (st = c->driver->next(cursor, err)) == DRG_OK) go_on = visit_row(c, cursor, visit, context);
+  table_row row = new_row(c);
+  bool go_on = st == DRG_OK && visit_names(c, &row, visit, context);
+  while (go_on && (st = c->driver->next(cursor, err)) == DRG_OK) go_on = visit_row(c, &row, cursor, visit, context);
   c->driver->finish(cursor);
   drg_buffer_clear(&sql);
   return st == DRG_END ? DRG_OK : st;

@@ -9,6 +9,7 @@ typedef struct selection {
   const store_driver *driver;
   int at; /* the next column of the row */
   bool with_text;
+  base_str text; /* of the document under way, with with_text */
   base_arena *arena;
 } selection;
 
@@ -123,11 +124,18 @@ static void fill_actor(selection *s, drg_actor *a) {
   *a = row.actor;
 }
 
+/* A view of the document's text where that is there: who marks spans in a sentence must know where it stands. */
+static base_str take_sentence(selection *s) {
+  size_t begin = (size_t)take(s, STORE_INT).i, end = (size_t)take(s, STORE_INT).i;
+  base_str sentence = take_text(s);
+  return s->with_text && begin < end && end <= s->text.len ? base_str_sub(s->text, begin, end) : sentence;
+}
+
 static drg_event take_event(selection *s) {
   store_event row = {0};
   store_place place = {0};
   fill_row(s, TABLE_EVENTS, &row);
-  row.event.text = take_text(s);
+  row.event.text = take_sentence(s);
   fill_actor(s, &row.event.source);
   fill_actor(s, &row.event.target);
   fill_actor(s, &row.event.attribution);
@@ -164,7 +172,7 @@ static void put_query(const selection *s, const store_where *w, drg_buffer *sql)
   put_document_columns(s, sql);
   base_putz(sql, ", ");
   store_put_names(&STORE_TABLES[TABLE_EVENTS], "e.", sql);
-  base_putz(sql, ", x.text, ");
+  base_putz(sql, ", x.span_begin, x.span_end, x.text, ");
   for (const char *alias = "sta"; *alias; alias++) {
     char prefix[] = {*alias, '.', 0};
     store_put_names(&STORE_TABLES[TABLE_ACTORS], prefix, sql);
@@ -209,7 +217,10 @@ static drg_status visit_rows(visiting *v, drg_error *err) {
   while ((st = v->row.driver->next(v->row.cursor, err)) == DRG_OK) {
     if (v->events.n && key_of_row(&v->row) != v->document.key && !visit_document(v)) return DRG_OK;
     v->row.at = 0;
-    if (!v->events.n) v->document = take_document(&v->row);
+    if (!v->events.n) {
+      v->document = take_document(&v->row);
+      v->row.text = v->document.doc.text;
+    }
     v->row.at = first_of_events();
     drg_event e = take_event(&v->row);
     BASE_PUSH(&v->arena, &v->events, e);

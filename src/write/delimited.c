@@ -71,6 +71,30 @@ void write_table_row(const write_layout *l, write_choice columns, const write_ro
   put_line_end(l, out);
 }
 
+/* ---- rows of any columns ---- */
+
+static void put_object(const drg_str *names, const drg_str *cells, const bool *numbers, size_t n, drg_buffer *out) {
+  for (size_t i = 0; i < n; i++) {
+    base_putz(out, i ? "," : "{");
+    write_put_json(out, names[i]);
+    base_putz(out, ":");
+    if (numbers && numbers[i] && cells[i].len) base_put(out, cells[i]);
+    else write_put_json(out, cells[i]);
+  }
+  base_putz(out, "}\n");
+}
+
+void drg_write_row(drg_format f, const drg_str *names, const drg_str *cells, const bool *numbers, size_t n,
+                   drg_buffer *out) {
+  const write_layout *l = f == DRG_CSV ? &WRITE_CSV : &WRITE_TSV;
+  if (f == DRG_JSONL) {
+    put_object(names, cells, numbers, n, out);
+    return;
+  }
+  for (size_t i = 0; i < n; i++) put_separated(l, out, i, cells[i]);
+  put_line_end(l, out);
+}
+
 /* ---- which columns ---- */
 
 static const write_column *column_named(const write_layout *l, base_str name) {

@@ -156,6 +156,10 @@ def test_export(source, record):
     exported = subprocess.run([program, "export", str(record), "-t", "jsonl"], capture_output=True, text=True)
     check("export: exit code", exported.returncode == 0, exported.stderr)
     check("export: the coded events", sorted(coded.splitlines()) == sorted(exported.stdout.splitlines()) != [])
+    for form in ("text", "gdelt", "plover", "icews", "csv"):
+        a = subprocess.run([program, "code", str(source), "-t", form], capture_output=True, text=True).stdout
+        b = subprocess.run([program, "export", str(record), "-t", form], capture_output=True, text=True).stdout
+        check(f"export: {form}", sorted(a.splitlines()) == sorted(b.splitlines()) != [])
 
 
 def test_skip(source, record, whole):

@@ -1,15 +1,46 @@
-/* Opening a writer as the command line asks, and the description beside its data (--datapackage). */
+/* The format and the writer that the command line asks for, and the description beside its data (--datapackage). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include "cli.h"
+
+/* ---- the format ---- */
+
+static bool ends_with(const char *s, const char *ending) {
+  size_t n = strlen(s), m = strlen(ending);
+  return n > m && !strcasecmp(s + n - m, ending);
+}
+
+static const char *format_by_name(const char *out) {
+  static const char *const ENDINGS[][2] = {{".csv", "csv"},  {".tsv", "tsv"},         {".tab", "tsv"},
+                                           {".txt", "text"}, {".geojson", "geojson"}, {".graphml", "graphml"},
+                                           {".gexf", "gexf"}};
+  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+    if (ends_with(out, ENDINGS[i][0])) return ENDINGS[i][1];
+  return "jsonl";
+}
+
+drg_format cli_format_of(const cli_request *request) {
+  const char *name = request->to;
+  drg_format format = DRG_JSONL;
+  if (!name && cli_to_terminal(request)) name = "text";
+  if (!name) name = request->out ? format_by_name(request->out) : "jsonl";
+  drg_format_named(name, &format);
+  return format == DRG_PRETTY && cli_colour(request) ? DRG_PRETTY_COLOUR : format;
+}
+
+/* Who filters by status has chosen: the formats that keep to what took place then do not. */
+static bool chooses_status(const cli_request *request) {
+  return request->status || (request->where && strstr(request->where, "status"));
+}
 
 cli_exit cli_writer_open(const cli_request *request, drg_format format, drg_writer **writer) {
   drg_writer_options options = {.dir = request->data,
                                 .columns = request->columns,
                                 .reciprocal = request->reciprocal,
-                                .any_status = request->status != NULL};
+                                .any_status = chooses_status(request)};
   drg_error err = {0};
   drg_status status = drg_writer_open(format, &options, writer, &err);
   if (status != DRG_OK) cli_say_error(&err);

@@ -30,8 +30,6 @@ typedef struct store_driver {
   /* Holds other writers off until commit: while tables are made. */
   drg_status (*lock)(store_db *db, drg_error *err);
   /* What differs in SQL. */
-  const char *key_type; /* of a table's own number */
-  const char *real_type, *day_type;
   const char *month_of, *year_of; /* printf formats: of a column of days, its "2022-08" and "2022" */
   const char *search;             /* printf format: is parameter $%zu, a phrase, in e.sentence's text? */
   const char *byte_order;         /* behind a text column: compare its bytes */
@@ -44,6 +42,7 @@ extern const store_driver STORE_POSTGRESQL;
 drg_status store_migrate(const store_driver *d, store_db *db, const char *where, bool write, drg_error *err);
 /* "INSERT INTO t (…) VALUES ($1, …)" with what the table's manner wants. */
 void store_put_insert(const store_table *t, drg_buffer *out);
+void store_put_conflict(const store_table *t, drg_buffer *out); /* that: " ON CONFLICT …", nothing for own rows */
 
 /* The rows of a batch that are sums (of months), added up before they reach the table; sorted by key, so that two
  * writers take its rows in one order and never wait for each other in a circle. Their texts are views of the packets. */

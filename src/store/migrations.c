@@ -176,12 +176,7 @@ drg_status store_migrate(const store_driver *d, store_db *db, const char *where,
 
 /* ---- SQL from the tables ---- */
 
-void store_put_insert(const store_table *t, drg_buffer *out) {
-  base_putf(out, "INSERT INTO %s (", t->name);
-  store_put_names(t, "", out);
-  base_putz(out, ") VALUES (");
-  for (size_t i = 0; i < store_width(t); i++) base_putf(out, "%s$%zu", i ? ", " : "", i + 1);
-  base_putz(out, ")");
+void store_put_conflict(const store_table *t, drg_buffer *out) {
   if (t->manner == MANNER_OWN) return;
   base_putz(out, " ON CONFLICT (");
   for (size_t i = 0; i < t->n_keys; i++) base_putf(out, "%s%s", i ? ", " : "", t->columns[i].name);
@@ -192,6 +187,15 @@ void store_put_insert(const store_table *t, drg_buffer *out) {
     const char *name = t->columns[i].name;
     base_putf(out, "%s%s = %s.%s + excluded.%s", i > t->n_keys ? ", " : "", name, t->name, name, name);
   }
+}
+
+void store_put_insert(const store_table *t, drg_buffer *out) {
+  base_putf(out, "INSERT INTO %s (", t->name);
+  store_put_names(t, "", out);
+  base_putz(out, ") VALUES (");
+  for (size_t i = 0; i < store_width(t); i++) base_putf(out, "%s$%zu", i ? ", " : "", i + 1);
+  base_putz(out, ")");
+  store_put_conflict(t, out);
 }
 
 drg_status store_query_one(const store_driver *d, store_db *db, const char *sql, const store_value *params, size_t n,

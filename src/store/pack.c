@@ -49,14 +49,26 @@ static void put_real(drg_buffer *out, double r) {
   base_put(out, (base_str){(const char *)&r, sizeof r});
 }
 
-/* A database's text ends at a NUL: such a byte (they are in no clean text) becomes a blank. */
+/* What no database takes, and clean text does not hold (a file's name may): NUL, and bytes that are no UTF-8. */
+static void put_clean(drg_buffer *out, base_str s) {
+  for (size_t i = 0, bad; i < s.len; i = bad + 1) {
+    base_str left = base_str_sub(s, i, s.len);
+    const char *nul = memchr(left.data, 0, left.len);
+    bad = i + base_utf8_invalid(left);
+    if (nul && s.data + bad > nul) bad = (size_t)(nul - s.data);
+    base_put(out, base_str_sub(s, i, bad));
+    if (bad < s.len) base_putz(out, "?");
+  }
+}
+
 static void put_text(drg_buffer *out, base_str s) {
-  uint32_t len = (uint32_t)s.len;
+  uint32_t len = 0;
   put_byte(out, STORE_TEXT);
+  size_t at = out->len;
   base_put(out, (base_str){(const char *)&len, sizeof len});
-  size_t from = out->len;
-  base_put(out, s);
-  for (char *nul; (nul = memchr(out->data + from, 0, s.len));) *nul = ' ';
+  put_clean(out, s);
+  len = (uint32_t)(out->len - at - sizeof len);
+  memcpy(out->data + at, &len, sizeof len);
 }
 
 static void put_text_or_null(drg_buffer *out, base_str s) {

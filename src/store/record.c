@@ -42,9 +42,34 @@ bool store_is_url(const char *where) {
   return base_str_starts(s, BASE_STR("postgresql://")) || base_str_starts(s, BASE_STR("postgres://"));
 }
 
+char *store_mask(const char *words) {
+  drg_buffer out;
+  drg_buffer_init(&out);
+  base_putz(&out, "");
+  for (const char *p = words; *p;) {
+    const char *secret = NULL, *end = NULL;
+    if (!strncmp(p, "://", 3)) { /* ://user:SECRET@host */
+      const char *colon = p + 3 + strcspn(p + 3, ":@/ ");
+      end = colon + strcspn(colon, "@/ ");
+      secret = *colon == ':' && *end == '@' ? colon + 1 : NULL;
+    } else if (!strncmp(p, "password=", 9)) {
+      secret = p + 9;
+      end = secret + strcspn(secret, "& ");
+    }
+    if (secret) {
+      base_put(&out, (base_str){p, (size_t)(secret - p)});
+      base_putz(&out, "***");
+      p = end;
+    } else base_put(&out, (base_str){p++, 1});
+  }
+  return out.data;
+}
+
 static drg_status open_connections(drg_record *r, const char *where, bool write, drg_error *err) {
   drg_status st = r->driver->open(where, write, &r->db, err);
-  if (st == DRG_OK) st = store_migrate(r->driver, r->db, where, write, err);
+  char *shown = store_mask(where);
+  if (st == DRG_OK) st = store_migrate(r->driver, r->db, shown, write, err);
+  free(shown);
   if (st == DRG_OK && write) st = r->driver->open(where, false, &r->asking, err);
   return st;
 }
@@ -94,15 +119,16 @@ static base_str now_text(char text[32]) {
 
 drg_status drg_record_begin_run(drg_record *r, const char *dictionaries, const char *model, const char *options,
                                 drg_error *err) {
-  char now[32];
+  char now[32], *asked = store_mask(options);
   const store_value params[] = {STORE_TEXT_OF(now_text(now)), STORE_TEXT_OF(base_str_of(DRG_VERSION)),
                                 STORE_TEXT_OF(base_str_of(dictionaries)), STORE_TEXT_OF(base_str_of(model)),
-                                STORE_TEXT_OF(base_str_of(options))};
+                                STORE_TEXT_OF(base_str_of(asked))};
   store_value run = {.type = STORE_INT};
   drg_status st = store_query_one(r->driver, r->db,
                                   "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
                                   " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs RETURNING run",
                                   params, 5, &run, 1, err);
+  free(asked);
   r->run = run.i;
   r->loaded = (store_loaded){0};
   r->n_found = 0;

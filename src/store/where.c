@@ -203,8 +203,9 @@ static drg_status put_code(reading *r, const field *f, compare c, base_str v) {
 }
 
 static drg_status put_number_bound(reading *r, const char *column, const char *sign, double x) {
-  base_putf(&r->w->sql, "%s %s ", column, sign);
+  base_putf(&r->w->sql, "%s %s CAST(", column, sign);
   put_param(r, (store_value){.type = STORE_REAL, .r = x});
+  put(r, " AS DOUBLE PRECISION)");
   return DRG_OK;
 }
 

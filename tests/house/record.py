@@ -6,7 +6,7 @@
 Reports are made up here. FAULTS.so is tests/house/faults.c. A killed run is run again until it ends; then the record must
 be that of a run that nobody killed, row by row, and every document in it whole at every moment between.
 """
-import json
+import gzip
 import os
 import pathlib
 import random
@@ -15,6 +15,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import made_up
 
 program, faults = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 kills = int(sys.argv[3]) if len(sys.argv) > 3 else 200
@@ -26,22 +29,6 @@ def check(name, ok, detail=""):
     passed, failed = passed + bool(ok), failed + (not ok)
     if not ok:
         print(f"FAILED {name}: {detail}")
-
-
-def reports(n):
-    """n reports that all differ, some of them no reports."""
-    rng = random.Random(7)
-    countries = "Kenya Chile Norway Japan Brazil Egypt India France Ghana Peru".split()
-    acts = ["accused {b} of breaking the border agreement", "signed a trade agreement with {b}",
-            "expelled the ambassador of {b}", "sent food aid to {b}", "denied that its troops had attacked {b}"]
-    for i in range(n):
-        a, b = rng.sample(countries, 2)
-        c, d = rng.sample(countries, 2)
-        text = (f"NAIROBI - {a} {rng.choice(acts).format(b=b)} on Tuesday, officials said in statement {i}. "
-                f"{c} {rng.choice(acts).format(b=d)}. \"We will meet next week,\" the foreign minister of {a} said.")
-        yield {"id": f"report-{i}", "date": f"2024-05-{1 + i % 28:02}", "text": text, "publisher": "Sample Wire"}
-        if i % 10 == 9:
-            yield {"id": f"broken-{i}"}
 
 
 def run(record, source, **faulty):
@@ -162,6 +149,19 @@ def test_export(source, record):
         check(f"export: {form}", sorted(a.splitlines()) == sorted(b.splitlines()) != [])
 
 
+def test_versions(folder, source):
+    """Records of each version that was released: brought up to date, they hold what they held, and take more."""
+    for packed in sorted((pathlib.Path(__file__).parent / "records").glob("*.db.gz")):
+        record = folder / packed.stem
+        record.write_bytes(gzip.decompress(packed.read_bytes()))
+        run(record, source)
+        exported = subprocess.run([program, "export", str(record), "-t", "jsonl"], capture_output=True, text=True)
+        held = packed.with_name(packed.name.replace(".db.gz", ".jsonl")).read_text().splitlines()
+        check(f"{packed.stem}: exported", set(held) <= set(exported.stdout.splitlines()) and held, exported.stderr)
+        check(f"{packed.stem}: takes more", len(exported.stdout.splitlines()) > len(held) + 60, exported.stderr)
+        check(f"{packed.stem}: whole", not fault_of(record), fault_of(record))
+
+
 def test_skip(source, record, whole):
     result = run(record, source)
     check("again: exit code", result.returncode == 3, result.stderr)
@@ -173,7 +173,7 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="dragoman-record-"))
     try:
         source = folder / "reports.jsonl"
-        source.write_text("".join(json.dumps(r) + "\n" for r in reports(60)))
+        made_up.write_reports(source, 60)
         count = folder / "count"
         result = run(folder / "whole.db", source, FAULT_COUNT=count)
         check("a first run", result.returncode == 3, result.stderr)
@@ -181,6 +181,7 @@ def main():
         check("it holds", len(whole["documents"]) == 60 and len(whole["events"]) > 60 and len(whole["rejects"]) == 6,
               {t: len(r) for t, r in whole.items()})
         test_skip(source, folder / "whole.db", whole)
+        test_versions(folder, source)
         test_export(source, folder / "whole.db")
         test_kills(folder, source, whole, n_writes)
         test_full_disk(folder, source, whole, n_writes)

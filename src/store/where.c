@@ -9,6 +9,7 @@ typedef enum compare { EQUAL, DIFFERENT, LESS, AT_MOST, MORE, AT_LEAST, LIKE } c
 typedef enum field_kind {
   FIELD_ACTOR,  /* a code or what it begins with; none; ~ name, title or words */
   FIELD_WORD,   /* a text, whole; ~ part of it */
+  FIELD_PART,   /* part of a text */
   FIELD_LIST,   /* an item of "a;b" */
   FIELD_CODE,   /* 14, 190, 18-20, PROTEST */
   FIELD_NUMBER, /* 3, 1-2, >= 0.5 */
@@ -49,7 +50,7 @@ static const field FIELDS[] = {
     {"date", FIELD_DATE, "e.date", "m.month"},
     {"doc_date", FIELD_DATE, "d.date", NULL},
     {"place", FIELD_PLACE, "e.place", NULL},
-    {"about", FIELD_WORD, "e.about", NULL},
+    {"about", FIELD_PART, "e.about", NULL},
     {"context", FIELD_LIST, "e.contexts", NULL},
     {"killed", FIELD_NUMBER, "e.killed", NULL},
     {"injured", FIELD_NUMBER, "e.injured", NULL},
@@ -171,6 +172,12 @@ static drg_status put_word(reading *r, const field *f, compare c, base_str v) {
     base_putf(&r->w->sql, caseless ? "lower(%s) = " : "%s = ", column);
     put_text_param(r, caseless ? cased(r, v, tolower) : v);
   }
+  return DRG_OK;
+}
+
+static drg_status put_part(reading *r, const field *f, compare c, base_str v) {
+  (void)c;
+  put_like(r, f->column, v);
   return DRG_OK;
 }
 
@@ -344,10 +351,10 @@ typedef struct field_way {
 } field_way;
 
 static const field_way WAYS[] = {
-    [FIELD_ACTOR] = {put_actor, "~"}, [FIELD_WORD] = {put_word, "~"},      [FIELD_LIST] = {put_item, "~"},
-    [FIELD_CODE] = {put_code, ""},    [FIELD_NUMBER] = {put_number, "<>"}, [FIELD_SHARE] = {put_share, "<>"},
-    [FIELD_DATE] = {put_date, "<>"},  [FIELD_PLACE] = {put_place, "~"},    [FIELD_SEARCH] = {put_search, "~"},
-    [FIELD_ID] = {put_id, ""},        [FIELD_BOOL] = {put_bool, ""},
+    [FIELD_ACTOR] = {put_actor, "~"},   [FIELD_WORD] = {put_word, "~"},  [FIELD_PART] = {put_part, "~"},
+    [FIELD_LIST] = {put_item, "~"},     [FIELD_CODE] = {put_code, ""},   [FIELD_NUMBER] = {put_number, "<>"},
+    [FIELD_SHARE] = {put_share, "<>"},  [FIELD_DATE] = {put_date, "<>"}, [FIELD_PLACE] = {put_place, "~"},
+    [FIELD_SEARCH] = {put_search, "~"}, [FIELD_ID] = {put_id, ""},       [FIELD_BOOL] = {put_bool, ""},
 };
 
 /* ---- words of the language ---- */

@@ -282,7 +282,7 @@ static void fill(fixture *f) {
   a[0].source.name = BASE_STR("Jos\xC3\xA9 100% Test"), a[0].confidence = 0.6951;
   a[1].quad = 4, a[1].goldstein = -10, a[1].status = DRG_DENIED, a[1].sentence = 1;
   a[2].quad = 4, a[2].goldstein = -9.5, a[2].details.killed = 12;
-  a[2].contexts = CONTEXTS, a[2].n_contexts = 2;
+  a[2].contexts = CONTEXTS, a[2].n_contexts = 2, a[2].about = ABOUT, a[2].n_about = 1;
   b[0].quad = 3, b[0].joint = true, b[0].confidence = 0.91;
   second.publisher = BASE_STR("Other, Inc.");
   put(f->record, &first, a, 3);
@@ -340,6 +340,8 @@ static void where_finds_what_is_asked(void **state) {
       {"place=doha", 1},
       {"place~OH", 1},
       {"place!=QAT", 4},
+      {"about=accord", 1},
+      {"about!=accord", 4},
       {"context=military", 1},
       {"killed>10", 1},
       {"killed<10", 0},

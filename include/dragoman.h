@@ -75,7 +75,7 @@ DRG_API void drg_buffer_clear(drg_buffer *b); /* frees */
 typedef struct drg_doc {
   drg_str id, title, url, publisher, language, text;
   int32_t day;           /* publication date, days since 1970-01-01, or DRG_NO_DAY */
-  const char *date_from; /* "field", "text", "url", "name", "option" or NULL: what gave the day */
+  const char *date_from; /* "field", "text", "url", "name", "option", "crawl" or NULL: what gave the day */
   drg_str dateline;      /* place named before the first dash, as written; data NULL if none */
   drg_str file;          /* where it was read */
   uint64_t line, byte;
@@ -85,8 +85,8 @@ typedef struct drg_doc {
 DRG_API void drg_doc_free(drg_doc *doc);
 
 typedef struct drg_read_options {
-  const char
-      *format; /* "text", "jsonl", "csv", "tsv", "html", "feed", "xml", or NULL to detect by name and first bytes */
+  const char *format;     /* "text", "jsonl", "csv", "tsv", "html", "feed", "xml", "warc"; NULL: by name and content */
+  const char *language;   /* "any" keeps all documents; NULL or "en" sets aside what surely is not English */
   const char *text_field; /* JSON Lines, CSV, TSV: names that override the detected fields; NULL detects */
   const char *id_field;
   const char *date_field;
@@ -96,8 +96,8 @@ typedef struct drg_read_options {
 
 typedef struct drg_reader drg_reader;
 
-/* Reads documents from paths: files, folders (walked in name order) and "-" for standard input; gzip is seen by
- * its first bytes. opt may be NULL. Paths are borrowed until close. */
+/* Reads documents from paths: files, folders (walked in name order) and "-" for standard input; a path that
+ * names no file and holds *, ? or [ is a pattern of names. Gzip and zstd are seen by their first bytes. opt may be NULL. Paths are borrowed until close. */
 DRG_API drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt, drg_reader **out,
                                    drg_error *err);
 /* Next document. DRG_OK fills *doc (caller frees with drg_doc_free); DRG_REJECTED fills *err and reading may go

@@ -60,7 +60,7 @@ typedef struct cli_request {
   const char **files;
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
-  const char *text_field, *id_field, *date_field, *date;
+  const char *text_field, *id_field, *date_field, *date, *language;
   const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
   bool quiet, stats, help, man, brief, reciprocal, datapackage;
 } cli_request;

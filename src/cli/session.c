@@ -53,6 +53,7 @@ static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
                               .text_field = request->text_field,
                               .id_field = request->id_field,
                               .date_field = request->date_field,
+                              .language = request->language,
                               .default_day = DRG_NO_DAY};
   if (request->date) options.default_day = cli_day_of(request->date);
   drg_error err = {0};

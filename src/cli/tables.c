@@ -6,8 +6,8 @@ enum { CODE, EXPORT, COUNT, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
-              "Reads reports from files, folders (walked in the order of names) or standard input ('-'), gzipped or "
-              "not, and writes "
+              "Reads reports from files, folders (walked in the order of names), patterns of names ('news/*.warc.gz') "
+              "or standard input ('-'), packed with gzip or zstd or not, and writes "
               "the political events in them: who did what to whom, when and where, each with the words that show it. "
               "The output is in the order of the input and the same on any number of threads.",
               "dragoman code report.txt\n"
@@ -96,13 +96,14 @@ const cli_option CLI_OPTIONS[] = {
      "conllu, on a terminal tree"},
     {BIT(PARSE), 0, "brief", NULL, NULL, KIND_FLAG, false, FIELD(brief),
      "as -t brief: words with tag, relation and head"},
-    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml", KIND_CHOICE, false,
+    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml warc", KIND_CHOICE, false,
      FIELD(from),
-     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom) or xml (PETRARCH); default: seen by name and first "
-     "bytes"},
-    {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml conllu", KIND_CHOICE, false, FIELD(from),
-     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH) or conllu; default: seen by name and "
-     "first bytes"},
+     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH) or warc; default: seen by name "
+     "and first bytes"},
+    {BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml warc conllu", KIND_CHOICE, false,
+     FIELD(from),
+     "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH), warc or conllu; default: seen by "
+     "name and first bytes"},
     {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs),
      "threads that code; default 1; 0 for all cores"},
     {BIT(CODE), 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
@@ -125,6 +126,8 @@ const cli_option CLI_OPTIONS[] = {
      "JSON Lines, CSV, TSV: where the publication date is"},
     {DOCUMENTS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date),
      "publication date of reports that give none"},
+    {DOCUMENTS, 0, "language", "LANG", "en any", KIND_CHOICE, false, FIELD(language),
+     "en: set aside what surely is in another language; any: keep all; default en"},
     {DOCUMENTS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {BIT(CODE), 0, "batch", "N", NULL, KIND_COUNT, false, FIELD(batch),

@@ -81,6 +81,6 @@ drg_status read_record_doc(const drg_reader *r, read_owner *o, const read_record
   doc->publisher = line_of(a, k->field[READ_PUBLISHER]);
   doc->language = line_of(a, k->field[READ_LANGUAGE]);
   o->encoding = k->encoding;
-  read_finish(doc, o, &(read_context){.file = r->file, .opt = &r->opt, .many = !k->only});
+  read_finish(doc, o, &(read_context){.file = r->file, .opt = &r->opt, .many = !k->only, .crawled = k->crawled});
   return DRG_OK;
 }

@@ -112,12 +112,18 @@ static const char *page_read(read_owner *o, base_str clean, read_record *k) {
   return k->field[READ_TEXT].data ? NULL : "no running text found in the page";
 }
 
-/* An address that says which page it is: not a site's front, which some give for all of theirs. */
-static bool is_of_page(base_str url) {
+bool read_is_of_page(base_str url) {
   if (!url.len) return false;
   const char *host = memmem(url.data, url.len, "://", 3), *end = url.data + url.len;
   const char *path = host ? memchr(host + 3, '/', (size_t)(end - host - 3)) : NULL;
   return path && path + 1 < end;
+}
+
+const char *read_page_fill(read_owner *o, base_str bytes, base_str charset, read_record *k) {
+  read_clean clean = read_clean_named(&o->arena, bytes, charset.len ? charset : charset_of(bytes));
+  k->encoding = clean.encoding;
+  if (clean.fault) k->byte += clean.fault_at;
+  return clean.fault ? clean.fault : page_read(o, clean.text, k);
 }
 
 drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err) {
@@ -125,15 +131,11 @@ drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   size_t limit = r->opt.max_record < LARGEST_PAGE ? r->opt.max_record : LARGEST_PAGE;
   if (!read_whole(r, limit)) return base_fail(err, DRG_REJECTED, r->file, 1, 0, "page over %zu bytes", limit);
   if (read_source_fault(r->source) || !r->record.len) return read_at_end(r, err);
-  base_str bytes = {r->record.data, r->record.len};
   read_owner *o = read_owner_new();
   read_record k = {.line = 1, .only = true};
-  read_clean clean = read_clean_named(&o->arena, bytes, charset_of(bytes));
-  k.encoding = clean.encoding;
-  const char *why = clean.fault ? clean.fault : page_read(o, clean.text, &k);
-  bool named = is_of_page(k.field[READ_URL]);
+  const char *why = read_page_fill(o, (base_str){r->record.data, r->record.len}, BASE_NONE, &k);
+  bool named = read_is_of_page(k.field[READ_URL]);
   k.field[READ_ID] = named ? k.field[READ_URL] : base_str_copy(&o->arena, read_stem(r->file));
-  if (clean.fault) k.byte = clean.fault_at;
   drg_status st = why ? read_record_reject(r, &k, err, why) : read_record_doc(r, o, &k, doc, err);
   if (st != DRG_OK) read_owner_free(o);
   return st;

@@ -51,14 +51,14 @@ static void keep(drg_reader *r, cut *c, base_str bytes) {
 
 /* One line, without its end. False at the end of the stream. */
 static bool cut_line(drg_reader *r, cut *c) {
-  base_str b = read_source_peek(r->source);
+  base_str b = read_stream_peek(r);
   if (!b.len) return false;
-  *c = (cut){.line = read_source_line(r->source), .byte = read_source_byte(r->source)};
-  for (; b.len && !c->complete; b = read_source_peek(r->source)) {
+  *c = (cut){.line = read_stream_line(r), .byte = read_stream_byte(r)};
+  for (; b.len && !c->complete; b = read_stream_peek(r)) {
     const char *nl = memchr(b.data, '\n', b.len);
     size_t n = nl ? (size_t)(nl - b.data) : b.len;
     keep(r, c, base_str_sub(b, 0, n));
-    read_source_skip(r->source, n + (nl != NULL));
+    read_stream_skip(r, n + (nl != NULL));
     c->complete = nl != NULL;
   }
   return true;
@@ -85,10 +85,10 @@ static bool braces_step(braces *b, char c) {
 
 /* Passes what stands between values: blanks, commas, the brackets of the array around them, a byte order mark. */
 static bool between_values(drg_reader *r) {
-  for (base_str b; (b = read_source_peek(r->source)).len;) {
+  for (base_str b; (b = read_stream_peek(r)).len;) {
     size_t n = 0;
     while (n < b.len && (is_space(b.data[n]) || memchr(",[]\xEF\xBB\xBF", b.data[n], 6))) n++;
-    read_source_skip(r->source, n);
+    read_stream_skip(r, n);
     if (n < b.len) return true;
   }
   return false;
@@ -97,17 +97,17 @@ static bool between_values(drg_reader *r) {
 /* One value: an object to its last brace; anything else to the end of its line. */
 static bool cut_value(drg_reader *r, cut *c) {
   if (!between_values(r)) return false;
-  *c = (cut){.line = read_source_line(r->source), .byte = read_source_byte(r->source)};
+  *c = (cut){.line = read_stream_line(r), .byte = read_stream_byte(r)};
   braces state = {0};
-  bool object = read_source_peek(r->source).data[0] == '{';
-  for (base_str b; !c->complete && (b = read_source_peek(r->source)).len;) {
+  bool object = read_stream_peek(r).data[0] == '{';
+  for (base_str b; !c->complete && (b = read_stream_peek(r)).len;) {
     size_t n = 0;
     while (n < b.len && !c->complete) {
       char byte = b.data[n++];
       c->complete = object ? braces_step(&state, byte) : byte == '\n';
     }
     keep(r, c, base_str_sub(b, 0, n));
-    read_source_skip(r->source, n);
+    read_stream_skip(r, n);
   }
   return true;
 }
@@ -205,7 +205,8 @@ static drg_status parse_record(const record *k) {
   json_t *o = parse(c.text, &je);
   if (!o)
     return reject(k, je.line > 0 ? (uint64_t)je.line - 1 : 0, je.position > 0 ? (uint64_t)je.position : 0, je.text);
-  drg_status st = json_is_object(o) ? doc_of_object(k, o, c.encoding) : reject(k, 0, 0, "not a JSON object");
+  drg_status st = json_is_object(o) ? doc_of_object(k, o, read_window_encoding(&k->r->window, c.encoding))
+                                    : reject(k, 0, 0, "not a JSON object");
   json_decref(o);
   return st;
 }
@@ -230,7 +231,10 @@ static base_str strip(drg_reader *r, cut *c) {
 }
 
 drg_status read_json_next(drg_reader *r, drg_doc *doc, drg_error *err) {
-  if (!r->json_mode) r->json_mode = mode_of(read_source_peek(r->source));
+  if (!r->json_mode) {
+    r->window.order = read_order_of(read_source_peek(r->source));
+    r->json_mode = mode_of(read_stream_peek(r));
+  }
   for (cut c;;) {
     r->record.len = 0;
     if (!(r->json_mode == 'l' ? cut_line(r, &c) : cut_value(r, &c))) return read_at_end(r, err);

@@ -3,6 +3,23 @@
 #define DRG_READ_PARTS_H
 #include "read/read.h"
 
+/* ---- unpack.c: a member of gzip, a frame of zstd, a body that a server packed ---- */
+
+typedef enum read_packing { READ_PLAIN, READ_GZIP, READ_ZLIB, READ_DEFLATE, READ_ZSTD, READ_BROTLI } read_packing;
+typedef enum read_unpacked { READ_UNPACK_MORE, READ_UNPACK_END, READ_UNPACK_BAD } read_unpacked;
+typedef struct read_unpack read_unpack;
+
+read_packing read_packing_of(base_str first); /* gzip or zstd by their first bytes, else READ_PLAIN */
+const char *read_packing_name(read_packing p);
+
+read_unpack *read_unpack_new(read_packing p); /* not READ_PLAIN */
+void read_unpack_free(read_unpack *u);
+/* Takes bytes off *in, puts at most room bytes into out and says in *n how many. END: the member is whole, bytes that
+ * follow are left in *in. With nothing in *in it gives what is still due. */
+read_unpacked read_unpack_step(read_unpack *u, base_str *in, char *out, size_t room, size_t *n);
+const char *read_unpack_fault(const read_unpack *u); /* after BAD */
+void read_unpack_again(read_unpack *u);              /* for the next member of gzip or zstd */
+
 /* ---- source.c: a file, standard input or memory as a stream of unpacked bytes ---- */
 
 typedef struct read_source read_source;
@@ -19,6 +36,8 @@ uint64_t read_source_byte(const read_source *s); /* offset of the next byte in t
 uint64_t read_source_line(const read_source *s); /* its line, from 1 */
 /* Why the stream ended early (a truncated gzip, a failing disk), or NULL. */
 const char *read_source_fault(const read_source *s);
+/* After a fault of packed bytes: goes on at the next member that can be unpacked; false when there is none. */
+bool read_source_resume(read_source *s);
 
 /* ---- walk.c: the files of paths, folders entered in byte order of names ---- */
 
@@ -115,6 +134,16 @@ bool read_en_date_mark(base_str word);         /* "date", before "2022-08-28 ...
 bool read_en_byline(base_str word);            /* "By" */
 bool read_en_ordinal(base_str suffix);         /* "rd" of "3rd" */
 read_label_kind read_en_label(base_str label); /* "Title" of "Title: ..." */
+const char *read_en_words(void);               /* that most sentences have, with blanks between */
+
+/* ---- language.c ---- */
+
+typedef struct read_languages read_languages; /* the words of all; malloc, free */
+
+#define READ_NO_ENGLISH "" /* some language, surely not English */
+read_languages *read_languages_new(void);
+/* The language that the text is surely in, if that is not English ("fr", READ_NO_ENGLISH); NULL: English, or not sure. */
+const char *read_language_of(read_languages *table, base_str text);
 
 /* ---- documents ---- */
 
@@ -130,7 +159,8 @@ void read_owner_free(read_owner *o);
 typedef struct read_context { /* what stands around a record */
   const char *file;
   const drg_read_options *opt;
-  bool many; /* the file holds many records, so that its name says less than the option */
+  bool many;        /* the file holds many records, so that its name says less than the option */
+  base_str crawled; /* when the record was fetched; data NULL: not said */
 } read_context;
 
 /* Fills what doc lacks from the opening of its text, its URL, the file's name and the option. doc.text is set. */
@@ -162,6 +192,7 @@ typedef struct read_record {
   uint64_t place;                /* its number in the file, for an id; 0: its line serves */
   bool only;                     /* the file holds nothing else */
   const char *encoding;
+  base_str crawled; /* when it was fetched, of an archive; raw */
 } read_record;
 
 drg_status read_record_doc(const drg_reader *r, read_owner *o, const read_record *k, drg_doc *doc, drg_error *err);
@@ -178,11 +209,13 @@ typedef struct read_window {
   size_t n_odd;
 } read_window;
 
+char read_order_of(base_str first);     /* as read_window.order: what a byte order mark says */
 void read_window_begin(read_window *w); /* a new stream */
 base_str read_window_bytes(const read_window *w);
 bool read_window_more(read_window *w, read_source *s); /* false: the stream has ended; what bytes gave moves */
 void read_window_drop(read_window *w, size_t n);
 const char *read_window_encoding(const read_window *w, const char *otherwise); /* "utf-16" where it was that */
+void read_window_forget(read_window *w);                                       /* all that was gathered */
 bool read_window_drop_line(read_window *w, read_source *s); /* to behind the next line end; false: there was none */
 
 /* ---- html.c, html_meta.c, html_text.c: what a page says, of clean UTF-8 ---- */
@@ -201,7 +234,29 @@ base_str read_html_all(base_arena *a, struct _xmlNode *root);
 /* The same for a piece that is still bytes; s itself when it has no markup. data NULL with *why set, or when empty. */
 base_str read_html_reduce(base_arena *a, base_str s, const char **why);
 
+/* All of a page's fields from its bytes; charset: what its surroundings say of it. Why not, or NULL. */
+const char *read_page_fill(read_owner *o, base_str bytes, base_str charset, read_record *k);
+/* An address that says which page it is: not a site's front, which some give for all of theirs. */
+bool read_is_of_page(base_str url);
+
 bool read_html_swollen(base_str s); /* has a tag so many attributes that libxml2 would not end? */
+
+/* ---- http.c: what a server answered, and header lines as HTTP and WARC have them ---- */
+
+size_t read_headers_end(base_str s); /* behind the first blank line; 0: there is none, or too far away */
+base_str read_header(base_str headers, const char *name); /* the first of that name, in any case; data NULL: none */
+base_str read_media_type(base_str value);                 /* "text/html" of "text/html; charset=utf-8" */
+base_str read_charset(base_str value);                    /* "utf-8" of it */
+
+typedef struct read_http {
+  int status;
+  base_str headers, body, type, charset;
+  bool cut_off; /* unpacked, but not to its end */
+} read_http;
+
+bool read_http_open(base_str s, read_http *out); /* false: it is none */
+/* Takes chunks and packings off the body; why it cannot, or NULL. What is over the limit is not unpacked. */
+const char *read_http_unpack(base_arena *a, read_http *h, size_t limit);
 
 /* ---- element.c: a stream cut into the elements that are records ---- */
 
@@ -249,12 +304,13 @@ struct drg_reader {
   read_source *source;     /* the file under way, or NULL */
   const char *file;
   const struct read_format *format;
-  drg_buffer record;  /* the record under way */
-  read_window window; /* the same, for formats that look twice */
-  void *state;        /* what a format keeps of this file; malloc, freed at its end */
-  uint64_t records;   /* given or set aside from this file */
-  char json_mode;     /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
-  bool done;          /* the file's last record was given */
+  drg_buffer record;         /* the record under way */
+  read_window window;        /* the same, for formats that look twice */
+  void *state;               /* what a format keeps of this file; malloc, freed at its end */
+  uint64_t records;          /* given or set aside from this file */
+  char json_mode;            /* jsonl.c: 0 not yet known, 'l' lines, 'v' values */
+  bool done;                 /* the file's last record was given */
+  read_languages *languages; /* NULL: any will do */
 };
 
 typedef struct read_format {
@@ -271,9 +327,15 @@ drg_status read_tsv_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_html_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_feed_next(drg_reader *r, drg_doc *doc, drg_error *err);
 drg_status read_sentences_next(drg_reader *r, drg_doc *doc, drg_error *err);
+drg_status read_warc_next(drg_reader *r, drg_doc *doc, drg_error *err);
 const char *read_markup_sniff(base_str first); /* the format whose markup this is, or NULL */
-bool read_whole(drg_reader *r, size_t limit);  /* gathers the stream in r->record; false when it is longer */
-bool read_json_sniff(base_str first);          /* do these bytes open JSON? */
+/* The stream for formats that look once: of UTF-16, once r->window.order says so, through the window (window.c). */
+base_str read_stream_peek(drg_reader *r);
+void read_stream_skip(drg_reader *r, size_t n);
+uint64_t read_stream_line(const drg_reader *r);
+uint64_t read_stream_byte(const drg_reader *r);
+bool read_whole(drg_reader *r, size_t limit); /* gathers the stream in r->record; false when it is longer */
+bool read_json_sniff(base_str first);         /* do these bytes open JSON? */
 bool read_table_sniff(base_str first, const drg_read_options *opt); /* a header with names that we know? */
 drg_status read_at_end(drg_reader *r, drg_error *err); /* DRG_END, or why the stream ended early, or that it is empty */
 

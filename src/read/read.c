@@ -9,6 +9,7 @@ static const read_format FORMATS[] = {
     {"json", "|json|", false, read_json_next},         {"csv", "|csv|", false, read_csv_next},
     {"tsv", "|tsv|tab|", false, read_tsv_next},        {"html", "|html|htm|xhtml|shtml|", false, read_html_next},
     {"feed", "|rss|atom|rdf|", false, read_feed_next}, {"xml", "|xml|", true, read_sentences_next},
+    {"warc", "|warc|", false, read_warc_next},
 };
 
 /* ---- documents ---- */
@@ -65,11 +66,20 @@ static base_str cut_extension(base_str s) {
   return dot && dot > s.data ? base_str_sub(s, 0, (size_t)(dot - s.data)) : s;
 }
 
+/* "x.warc.gz" -> "x.warc" */
+static base_str cut_packing(base_str s) {
+  static const char *const ENDINGS[] = {".gz", ".zst", ".zstd"};
+  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+    base_str ending = base_str_of(ENDINGS[i]);
+    if (s.len > ending.len && base_str_ends(s, ending)) return base_str_sub(s, 0, s.len - ending.len);
+  }
+  return s;
+}
+
 base_str read_stem(const char *path) {
   if (strcmp(path, "-") == 0) return BASE_STR("stdin");
   base_str s = read_base(path);
-  if (base_str_ends(s, BASE_STR(".gz"))) s.len -= 3;
-  return cut_extension(s);
+  return cut_extension(cut_packing(s));
 }
 
 /* ---- what stands around the text ---- */
@@ -80,7 +90,8 @@ typedef struct day_source {
 } day_source;
 
 static int32_t day_in_name(const drg_doc *doc, const read_head *h, const read_context *c) {
-  return (void)doc, (void)h, c->file ? read_day_of_name(read_base(c->file)) : DRG_NO_DAY;
+  bool archive = c->crawled.data; /* which is named by the day of its crawl */
+  return (void)doc, (void)h, c->file && !archive ? read_day_of_name(read_base(c->file)) : DRG_NO_DAY;
 }
 static int32_t day_in_url(const drg_doc *doc, const read_head *h, const read_context *c) {
   return (void)h, (void)c, doc->url.data ? read_day_of_name(doc->url) : DRG_NO_DAY;
@@ -88,13 +99,19 @@ static int32_t day_in_url(const drg_doc *doc, const read_head *h, const read_con
 static int32_t day_in_option(const drg_doc *doc, const read_head *h, const read_context *c) {
   return (void)doc, (void)h, c->opt->default_day;
 }
+static int32_t day_in_crawl(const drg_doc *doc, const read_head *h, const read_context *c) {
+  return (void)doc, (void)h, c->crawled.data ? read_day_of_field(c->crawled) : DRG_NO_DAY;
+}
 /* The file's name says more of its one report than the option, which is given for all; of many it says less. */
 static int32_t day_in_name_of_one(const drg_doc *doc, const read_head *h, const read_context *c) {
   return c->many ? DRG_NO_DAY : day_in_name(doc, h, c);
 }
 
-static const day_source AROUND[] = {
-    {"url", day_in_url}, {"name", day_in_name_of_one}, {"option", day_in_option}, {"name", day_in_name}};
+static const day_source AROUND[] = {{"url", day_in_url},
+                                    {"name", day_in_name_of_one},
+                                    {"option", day_in_option},
+                                    {"name", day_in_name},
+                                    {"crawl", day_in_crawl}};
 
 /* The day by the evidence around the text; *from names it. */
 static int32_t day_around(const drg_doc *doc, const read_head *h, const read_context *c, const char **from) {
@@ -139,8 +156,7 @@ static const read_format *format_named(const char *name) {
 }
 
 static const read_format *format_of_extension(const char *path) {
-  base_str s = read_base(path);
-  if (base_str_ends(s, BASE_STR(".gz"))) s.len -= 3;
+  base_str s = cut_packing(read_base(path));
   base_str stem = cut_extension(s);
   char key[16] = "|";
   size_t n = s.len - stem.len;
@@ -152,14 +168,25 @@ static const read_format *format_of_extension(const char *path) {
   return NULL;
 }
 
-static const read_format *format_of(const drg_reader *r) {
+/* The stream's first bytes, as UTF-8 where they are UTF-16; valid until the record under way is. */
+static base_str opening(drg_reader *r) {
+  base_str first = read_source_peek(r->source);
+  char order = read_order_of(first);
+  if (order == '8') return first;
+  r->record.len = 0;
+  read_utf16_put(base_str_sub(first, 2, first.len), order == 'b', &r->record);
+  return (base_str){r->record.data ? r->record.data : "", r->record.len};
+}
+
+static const read_format *format_of(drg_reader *r) {
   if (r->opt.format) return format_named(r->opt.format);
   const read_format *f = format_of_extension(r->file);
   if (f && !f->any_content) return f;
-  base_str first = read_source_peek(r->source);
+  base_str first = opening(r);
   const char *markup = read_markup_sniff(first);
   if (markup) return format_named(markup);
   if (f) return f;
+  if (base_str_starts(first, BASE_STR("WARC/1."))) return format_named("warc");
   if (read_json_sniff(first)) return format_named("jsonl");
   return format_named(read_table_sniff(first, &r->opt) ? "csv" : "text");
 }
@@ -167,11 +194,14 @@ static const read_format *format_of(const drg_reader *r) {
 static drg_status reader_new(const drg_read_options *opt, drg_reader **out, drg_error *err) {
   if (opt && opt->format && !format_named(opt->format))
     return base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "unknown format '%s'", opt->format);
+  if (opt && opt->language && strcmp(opt->language, "en") && strcmp(opt->language, "any"))
+    return base_fail(err, DRG_ERR_ARGUMENT, NULL, 0, 0, "unknown language '%s'", opt->language);
   drg_reader *r = calloc(1, sizeof *r);
   if (!r) return base_fail(err, DRG_ERR_MEMORY, NULL, 0, 0, "out of memory");
   r->opt = opt ? *opt : (drg_read_options){.default_day = DRG_NO_DAY};
   if (!r->opt.max_record) r->opt.max_record = DEFAULT_RECORD;
   if (r->opt.max_record > LARGEST_RECORD) r->opt.max_record = LARGEST_RECORD;
+  if (!r->opt.language || strcmp(r->opt.language, "any")) r->languages = read_languages_new();
   drg_buffer_init(&r->record);
   drg_buffer_init(&r->window.bytes);
   *out = r;
@@ -213,11 +243,18 @@ static void file_end(drg_reader *r) {
   if (r->window.bytes.cap > KEPT_RECORD) drg_buffer_clear(&r->window.bytes);
 }
 
+/* A member that is damaged costs the record under way; the next member is read on, where the file's records are many. */
+static drg_status at_fault(drg_reader *r, const char *fault, drg_error *err) {
+  base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s", fault);
+  r->done = r->done || !read_source_resume(r->source);
+  read_window_forget(&r->window);
+  return DRG_REJECTED;
+}
+
 drg_status read_at_end(drg_reader *r, drg_error *err) {
   const char *fault = read_source_fault(r->source);
+  if (fault) return at_fault(r, fault, err);
   r->done = true;
-  if (fault)
-    return base_fail(err, DRG_REJECTED, r->file, read_source_line(r->source), read_source_byte(r->source), "%s", fault);
   return r->records ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 0, 0, "empty file");
 }
 
@@ -235,12 +272,23 @@ static drg_status file_next(drg_reader *r, drg_error *err) {
   return st;
 }
 
+/* DRG_OK, or DRG_REJECTED with the document freed. */
+static drg_status check_language(drg_reader *r, drg_doc *doc, drg_error *err) {
+  const char *code = r->languages ? read_language_of(r->languages, doc->text) : NULL;
+  if (!code) return DRG_OK;
+  uint64_t line = doc->line, byte = doc->byte;
+  drg_doc_free(doc);
+  if (!*code) return base_fail(err, DRG_REJECTED, r->file, line, byte, "language is not 'en'");
+  return base_fail(err, DRG_REJECTED, r->file, line, byte, "language is '%s', not 'en'", code);
+}
+
 drg_status drg_reader_next(drg_reader *r, drg_doc *doc, drg_error *err) {
   *doc = (drg_doc){.day = DRG_NO_DAY};
   for (;;) {
     drg_status st = file_next(r, err);
     if (st != DRG_OK) return st;
     st = r->done ? DRG_END : r->format->next(r, doc, err);
+    if (st == DRG_OK) st = check_language(r, doc, err);
     if (st == DRG_OK || st == DRG_REJECTED) r->records++;
     if (st != DRG_END) return st;
     file_end(r);
@@ -254,6 +302,7 @@ void drg_reader_close(drg_reader *r) {
   drg_buffer_clear(&r->record);
   drg_buffer_clear(&r->window.bytes);
   free(r->state);
+  free(r->languages);
   free(r);
 }
 

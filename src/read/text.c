@@ -29,7 +29,7 @@ static const char *other_than_text(base_str s) {
   } OTHERS[] = {{"<?xml", "markup of a kind that is not read"},
                 {"<!doctype", "markup of a kind that is not read"},
                 {"<html", "a page: -f html reads it"},
-                {"WARC/1.", "archive, which this version does not read"}};
+                {"WARC/1.", "an archive: -f warc reads it"}};
   s = base_str_trim(s);
   for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
     base_str o = base_str_of(OTHERS[i].opening);

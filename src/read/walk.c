@@ -1,15 +1,17 @@
 /* The files of the given paths. Folders are entered where their name stands; hidden names are passed over; links to
- * folders are not followed inside a folder, so that a walk always ends. */
+ * folders are not followed inside a folder, so that a walk always ends. A path that names no file and looks like a pattern
+ * stands for the paths that fit it, in byte order. */
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "read/parts.h"
 
-typedef struct read_folder {
+typedef struct read_folder { /* or the paths that fit a pattern */
   struct read_folder *outer;
-  char *path;
+  char *path; /* NULL: names are paths */
   char **names;
   size_t n, at, cap;
 } read_folder;
@@ -40,18 +42,44 @@ static void folder_add(read_folder *f, const char *name) {
   f->names[f->n++] = copy_z(name);
 }
 
-static drg_status folder_enter(read_walk *w, const char *path, drg_error *err) {
-  DIR *d = opendir(path);
-  if (!d) return base_fail(err, DRG_ERR_OPEN, path, 0, 0, "cannot open '%s': %s", path, strerror(errno));
-  read_folder *f = calloc(1, sizeof *f);
-  if (!f) abort();
-  f->path = copy_z(path);
-  for (struct dirent *e; (e = readdir(d));)
-    if (e->d_name[0] != '.') folder_add(f, e->d_name);
-  closedir(d);
+static void folder_push(read_walk *w, read_folder *f) {
   if (f->n) qsort(f->names, f->n, sizeof *f->names, by_bytes);
   f->outer = w->folder;
   w->folder = f;
+}
+
+static read_folder *folder_new(char *path) {
+  read_folder *f = calloc(1, sizeof *f);
+  if (!f) abort();
+  f->path = path;
+  return f;
+}
+
+static drg_status folder_enter(read_walk *w, const char *path, drg_error *err) {
+  DIR *d = opendir(path);
+  if (!d) return base_fail(err, DRG_ERR_OPEN, path, 0, 0, "cannot open '%s': %s", path, strerror(errno));
+  read_folder *f = folder_new(copy_z(path));
+  for (struct dirent *e; (e = readdir(d));)
+    if (e->d_name[0] != '.') folder_add(f, e->d_name);
+  closedir(d);
+  folder_push(w, f);
+  return DRG_OK;
+}
+
+static bool is_pattern(const char *path) {
+  struct stat st;
+  return strpbrk(path, "*?[") && lstat(path, &st) && errno == ENOENT;
+}
+
+static drg_status pattern_enter(read_walk *w, const char *pattern, drg_error *err) {
+  glob_t g = {0};
+  int st = glob(pattern, GLOB_NOSORT, NULL, &g);
+  if (st == GLOB_NOSPACE) abort();
+  if (st) return base_fail(err, DRG_ERR_OPEN, pattern, 0, 0, "no file fits '%s'", pattern);
+  read_folder *f = folder_new(NULL);
+  for (size_t i = 0; i < g.gl_pathc; i++) folder_add(f, g.gl_pathv[i]);
+  globfree(&g);
+  folder_push(w, f);
   return DRG_OK;
 }
 
@@ -93,7 +121,9 @@ static drg_status step_inside(read_walk *w, drg_error *err) {
     folder_leave(w);
     return DRG_END;
   }
-  char *path = path_join(f->path, f->names[f->at++]), kind = kind_inside(path);
+  const char *name = f->names[f->at++];
+  char *path = f->path ? path_join(f->path, name) : copy_z(name);
+  char kind = f->path ? kind_inside(path) : is_folder(path) ? 'd' : 'f';
   if (kind == 'f') {
     path_set(w, path);
     return DRG_OK;
@@ -112,6 +142,11 @@ drg_status read_walk_next(read_walk *w, drg_error *err) {
     }
     if (w->at == w->n) return DRG_END;
     const char *path = w->paths[w->at++];
+    if (is_pattern(path)) {
+      drg_status st = pattern_enter(w, path, err);
+      if (st != DRG_OK) return st;
+      continue;
+    }
     if (!is_folder(path)) {
       path_set(w, copy_z(path));
       return DRG_OK;

@@ -8,7 +8,7 @@ base_str read_window_bytes(const read_window *w) {
 
 /* ---- UTF-16 ---- */
 
-static char order_of(base_str b) {
+char read_order_of(base_str b) {
   if (b.len < 2) return '8';
   return memcmp(b.data, "\xFF\xFE", 2) == 0 ? 'l' : memcmp(b.data, "\xFE\xFF", 2) == 0 ? 'b' : '8';
 }
@@ -41,7 +41,7 @@ bool read_window_more(read_window *w, read_source *s) {
     w->bytes.len -= w->at;
     w->at = 0;
   }
-  if (!w->order) w->order = order_of(b);
+  if (!w->order) w->order = read_order_of(b);
   if (w->order == '8') base_put(&w->bytes, b);
   else put_wide(w, b);
   read_source_skip(s, b.len);
@@ -69,9 +69,38 @@ bool read_window_drop_line(read_window *w, read_source *s) {
   }
 }
 
+void read_window_forget(read_window *w) {
+  read_window_drop(w, w->bytes.len - w->at);
+  w->n_odd = 0;
+}
+
 void read_window_begin(read_window *w) {
   w->bytes.len = w->at = w->n_odd = 0;
   w->order = 0;
   w->byte = 0;
   w->line = 1;
+}
+
+/* ---- the stream as UTF-8 ---- */
+
+static bool is_wide(const read_window *w) { return w->order == 'l' || w->order == 'b'; }
+
+base_str read_stream_peek(drg_reader *r) {
+  if (!is_wide(&r->window)) return read_source_peek(r->source);
+  base_str b = read_window_bytes(&r->window);
+  while (!b.len && read_window_more(&r->window, r->source)) b = read_window_bytes(&r->window);
+  return b;
+}
+
+void read_stream_skip(drg_reader *r, size_t n) {
+  if (is_wide(&r->window)) read_window_drop(&r->window, n);
+  else read_source_skip(r->source, n);
+}
+
+uint64_t read_stream_line(const drg_reader *r) {
+  return is_wide(&r->window) ? r->window.line : read_source_line(r->source);
+}
+
+uint64_t read_stream_byte(const drg_reader *r) {
+  return is_wide(&r->window) ? r->window.byte : read_source_byte(r->source);
 }

@@ -16,7 +16,7 @@ enum { MOST_HEADERS = 1 << 16, MOST_PACKINGS = 4 };
 
 /* ---- header lines, of HTTP and of WARC ---- */
 
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 static base_str strip(base_str s) {
   while (s.len && is_blank(s.data[0])) s = base_str_sub(s, 1, s.len);
@@ -87,7 +87,7 @@ static bool chunk_size(base_str s, size_t *at, size_t *size) {
     *size = *size * 16 + (size_t)hex(s.data[i]);
     if (++digits > MOST_DIGITS) return false;
   }
-  while (i < s.len && is_blank(s.data[i]) && s.data[i] != '\r') i++;
+  while (i < s.len && is_blank(s.data[i]) && !memchr("\r\n", s.data[i], 2)) i++;
   if (!digits || i == s.len || !memchr(";\r\n", s.data[i], 3)) return false;
   const char *nl = memchr(s.data + i, '\n', s.len - i < MOST_LINE ? s.len - i : MOST_LINE);
   if (nl) *at = (size_t)(nl - s.data) + 1;

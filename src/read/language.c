@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include "read/parts.h"
 
-enum { ENGLISH = 0, SLOTS = 4096, LONGEST_WORD = 8 };
+enum { ENGLISH = 0, SHARED = 63, SLOTS = 4096, LONGEST_WORD = 8 };
 
 /* ---- words ---- */
 
@@ -98,7 +98,7 @@ static const struct {
 enum { N_LANGUAGES = sizeof LANGUAGES / sizeof *LANGUAGES };
 
 typedef struct slot {
-  uint64_t word, languages; /* bits of LANGUAGES; 0: the slot is free */
+  uint64_t word, languages; /* bits of LANGUAGES, or of SHARED alone; 0: the slot is free */
 } slot;
 
 struct read_languages {
@@ -128,13 +128,14 @@ static void add_words(read_languages *t, base_str words, int language) {
     if (!packed) continue;
     slot *s = slot_of(t, packed);
     s->word = packed;
-    s->languages |= (uint64_t)1 << language;
+    if (!(s->languages >> SHARED)) s->languages |= (uint64_t)1 << language;
   }
 }
 
 read_languages *read_languages_new(void) {
   read_languages *t = calloc(1, sizeof *t);
   if (!t) abort();
+  add_words(t, base_str_of(read_en_shared_words()), SHARED);
   add_words(t, base_str_of(read_en_words()), ENGLISH);
   for (int i = ENGLISH + 1; i < N_LANGUAGES; i++) add_words(t, base_str_of(LANGUAGES[i].words), i);
   return t;
@@ -189,8 +190,9 @@ static void count_letter(tally *t, int32_t c) {
 
 /* ---- a text ---- */
 
-enum { MOST_WORDS = 600, LEAST_WORDS = 20, GLANCE = 48, MANY_WORDS = 60, LEAST_LETTERS = 40 };
+enum { MOST_WORDS = 600, LEAST_WORDS = 20, GLANCE = 16, MANY_WORDS = 60, LEAST_LETTERS = 40 };
 
+static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 static bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /* Passes a letter at *i and counts it; false when another thing stands there. */
@@ -207,6 +209,15 @@ static bool pass_letter(base_str s, size_t *i, tally *t) {
   return true;
 }
 
+/* Behind an address that begins at i, of the web, of mail or of a file; i when none does. */
+static size_t behind_address(base_str s, size_t i) {
+  size_t end = i;
+  bool address = false;
+  for (char c; end < s.len && (c = s.data[end]) > ' ' && c < 0x7f; end++)
+    address = address || c == '/' || c == '@' || c == '_';
+  return address ? end : i;
+}
+
 /* The word at *i, which moves behind it, or behind one byte when there is none. */
 static base_str word_at(base_str s, size_t *i, tally *t) {
   size_t begin = *i;
@@ -220,8 +231,9 @@ static void count_word(read_languages *table, tally *t, base_str word) {
   uint64_t packed = pack(word);
   t->words++;
   t->lower += !(word.data[0] >= 'A' && word.data[0] <= 'Z');
-  uint64_t languages = packed ? slot_of(table, packed)->languages : 0;
-  for (; languages; languages &= languages - 1) t->hits[__builtin_ctzll(languages)]++;
+  bool initial = word.len == 1 && word.data[0] >= 'A' && word.data[0] <= 'Z'; /* of a name */
+  uint64_t languages = packed && !initial ? slot_of(table, packed)->languages : 0;
+  for (languages &= ~((uint64_t)1 << SHARED); languages; languages &= languages - 1) t->hits[__builtin_ctzll(languages)]++;
 }
 
 static int most_hits(const tally *t) {
@@ -232,7 +244,7 @@ static int most_hits(const tally *t) {
 }
 
 static bool is_plainly_english(const tally *t) {
-  return t->hits[ENGLISH] * 6 > t->words && t->others * 4 < t->latin && t->hits[ENGLISH] > t->hits[most_hits(t)];
+  return t->hits[ENGLISH] >= 3 && t->hits[ENGLISH] * 8 > t->words && t->others * 4 < t->latin && t->hits[ENGLISH] > t->hits[most_hits(t)];
 }
 
 static const char *by_letters(const tally *t) {
@@ -251,7 +263,7 @@ static const char *by_letters(const tally *t) {
 static const char *by_words(const tally *t) {
   int best = most_hits(t);
   if (t->words < LEAST_WORDS) return NULL;
-  if (t->hits[best] * 10 >= t->words && t->hits[best] >= 3 * t->hits[ENGLISH]) return LANGUAGES[best].code;
+  if (t->hits[best] * 8 >= t->words && t->hits[best] >= 4 * t->hits[ENGLISH]) return LANGUAGES[best].code;
   bool running = t->words >= MANY_WORDS && t->lower * 10 > t->words * 7;
   return running && t->hits[ENGLISH] * 50 < t->words ? READ_NO_ENGLISH : NULL;
 }
@@ -259,10 +271,12 @@ static const char *by_words(const tally *t) {
 const char *read_language_of(read_languages *table, base_str s) {
   tally t = {0};
   for (size_t i = 0; i < s.len && t.words < MOST_WORDS;) {
+    if (!i || is_blank(s.data[i - 1])) i = behind_address(s, i);
+    if (i == s.len) break;
     base_str word = word_at(s, &i, &t);
     if (!word.data) continue;
     count_word(table, &t, word);
-    if (t.words == GLANCE && is_plainly_english(&t)) return NULL;
+    if (t.words % GLANCE == 0 && is_plainly_english(&t)) return NULL;
   }
   if (t.others > t.latin && t.others >= LEAST_LETTERS) return by_letters(&t);
   return by_words(&t);

@@ -135,6 +135,7 @@ bool read_en_byline(base_str word);            /* "By" */
 bool read_en_ordinal(base_str suffix);         /* "rd" of "3rd" */
 read_label_kind read_en_label(base_str label); /* "Title" of "Title: ..." */
 const char *read_en_words(void);               /* that most sentences have, with blanks between */
+const char *read_en_shared_words(void);        /* that tell English from no other language */
 
 /* ---- language.c ---- */
 

@@ -92,7 +92,8 @@ static size_t headers_end(drg_reader *r) {
 static const char *length_fault(drg_reader *r, size_t begin, size_t length) {
   if (!want(r, begin + length)) return "record that ends before its Content-Length";
   size_t next = behind_blank(r, begin + length);
-  return next == window(r).len || is_mark(r, next) ? NULL : "wrong Content-Length";
+  if (next == window(r).len || is_mark(r, next)) return NULL;
+  return read_source_fault(r->source) ? NULL : "wrong Content-Length"; /* damage behind it is none of its own */
 }
 
 /* Cuts the record at the window's beginning; why not, or NULL. A block over the limit is not held: block.data NULL. */

@@ -68,7 +68,7 @@ static const struct {
     {"sq", "të e në dhe i për me një se që nga është ka më do si nuk kjo por këtë ishte janë tha pas u kanë duke mbi "
            "edhe sipas"},
     {"tr", "ve bir bu da de için ile olarak olan çok daha gibi kadar sonra var en ne o ancak ise değil oldu olduğu "
-           "etti dedi göre her ki yıl iki"},
+           "etti dedi göre her ki yıl iki günü bütün büyük önce kişi yeni diye hem mi"},
     {"az", "və bir bu da də ilə üçün olan ki daha sonra edib olub onun isə görə edir olaraq var çox deyib ildə kimi"},
     {"uz", "va bu bilan uchun bir ham deb bo ning da edi shu uning esa u qilish kerak bor haqida o lgan"},
     {"id", "yang dan di ini itu dengan untuk pada dari dalam tidak akan oleh ke juga telah adalah sebagai ada mereka "

@@ -10,7 +10,8 @@ const char *read_en_words(void) {
 }
 
 const char *read_en_shared_words(void) {
-  return "a i an in is was on at as or so no do he we me her had over us my am man men era are den die van per pro san la "
+  return "a i an in is was on at as or so no do he we me her had over us my am man men era are den die van per pro san "
+         "la "
          "de el al st mr dr s t com www sun win war hat bad gut rat art most just like two one can has pie par son far "
          "fare come sale male dare net pan pot dos tan bring age kind mine ten";
 }

@@ -99,6 +99,8 @@ static base_str charset_of(base_str s) {
 
 /* ---- documents ---- */
 
+static base_str iso(base_arena *a, read_date d) { return base_str_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day); }
+
 /* The page's text and what it says of itself, all in the arena. */
 static const char *page_read(read_owner *o, base_str clean, read_record *k) {
   const char *why = NULL;
@@ -106,7 +108,8 @@ static const char *page_read(read_owner *o, base_str clean, read_record *k) {
   if (!doc) return why;
   xmlNode *root = xmlDocGetRootElement(doc);
   read_html_meta(&o->arena, root, k->field);
-  base_str text = read_html_article(&o->arena, root, k->field[READ_TITLE]);
+  base_str date, text = read_html_article(&o->arena, root, k->field[READ_TITLE], &date);
+  if (!k->field[READ_DATE].data && date.data) k->field[READ_DATE] = iso(&o->arena, read_date_find(date));
   if (text.data) k->field[READ_TEXT] = text; /* else what JSON-LD holds, if it does */
   xmlFreeDoc(doc);
   return k->field[READ_TEXT].data ? NULL : "no running text found in the page";

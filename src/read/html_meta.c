@@ -175,6 +175,12 @@ typedef struct seen {
   xmlNode *title, *h1;
 } seen;
 
+static void offer_time(meta *m, const xmlNode *e, bool in_article) {
+  base_str day = read_html_attribute(e, "datetime");
+  if (!day.len) day = read_node_line(m->arena, e);
+  offer(m, in_article ? BASE_STR("tag article time") : BASE_STR("tag time"), day);
+}
+
 static void offer_element(meta *m, xmlNode *e, bool in_article, seen *s) {
   const char *name = (const char *)e->name;
   base_str item = read_html_attribute(e, "itemprop");
@@ -187,8 +193,7 @@ static void offer_element(meta *m, xmlNode *e, bool in_article, seen *s) {
   if (!strcmp(name, "html")) offer(m, BASE_STR("tag html"), read_html_attribute(e, "lang"));
   if (!strcmp(name, "link") && base_str_eq_nocase(read_html_attribute(e, "rel"), BASE_STR("canonical")))
     offer(m, BASE_STR("tag canonical"), read_html_attribute(e, "href"));
-  if (!strcmp(name, "time"))
-    offer(m, in_article ? BASE_STR("tag article time") : BASE_STR("tag time"), read_html_attribute(e, "datetime"));
+  if (!strcmp(name, "time")) offer_time(m, e, in_article);
   if (!strcmp(name, "title") && !s->title) s->title = e;
   if (!strcmp(name, "h1") && !s->h1) s->h1 = e;
 }

@@ -150,7 +150,8 @@ typedef struct builder {
   bool space; /* a blank is due before the next word */
   int links, verbatim;
   pass pass;
-  size_t chars; /* of the whole page */
+  size_t chars;  /* of the whole page */
+  base_str date; /* a day that stands above the text; data NULL: none does */
 } builder;
 
 static void flush(builder *b) {
@@ -311,9 +312,36 @@ static bool is_shared(const xmlNode *e) {
   return full == 1 || (near > 1 && measure_of(e)->voters <= BOX);
 }
 
-/* Where paragraphs have boxes of their own, the element around the boxes is meant. */
+/* The same element at another place: tag and class agree, and there is a class. */
+static bool is_like(const xmlNode *x, const xmlNode *y) {
+  base_str class = read_html_attribute(x, "class");
+  return class.len && !strcmp((const char *)x->name, (const char *)y->name) &&
+         base_str_eq(class, read_html_attribute(y, "class"));
+}
+
+/* Is there an element like top in e, with a third of its score? */
+static bool holds_like(const xmlNode *e, const xmlNode *top) {
+  for (const xmlNode *n = e->children; n; n = n->next) {
+    if (n->type != XML_ELEMENT_NODE || !measure_of(n)) continue;
+    if ((is_like(n, top) && final_score(n) * 3 >= final_score(top)) || holds_like(n, top)) return true;
+  }
+  return false;
+}
+
+/* Is e one of several that are like it and hold what is like top: an entry of a live report? */
+static bool is_entry(const xmlNode *e, const xmlNode *top) {
+  for (const xmlNode *n = e->parent->children; n; n = n->next)
+    if (n != e && n->type == XML_ELEMENT_NODE && is_like(n, e) && holds_like(n, top)) return true;
+  return false;
+}
+
+/* Where paragraphs have boxes of their own, the element around the boxes is meant; where entries have, that around these. */
 static xmlNode *widen(xmlNode *top) {
+  enum { LEVELS = 3 };
   while (is_element(top->parent) && is_shared(top)) top = top->parent;
+  xmlNode *e = top->parent;
+  for (int level = 0; level < LEVELS && is_element(e) && is_element(e->parent); level++, e = e->parent)
+    if (is_entry(e, top)) return e->parent;
   return top;
 }
 
@@ -372,13 +400,19 @@ static base_str text_of(const builder *b, const block *k) {
   return (base_str){b->text.data + k->begin, k->end - k->begin};
 }
 
-/* "Share", "Advertisement": a few words that are no sentence. */
-static bool is_label(base_str s) {
+static size_t count_words(base_str s) {
   size_t words = 0;
-  bool sentence = ends_sentence(s);
   while (base_str_word(&s).data) words++;
-  return words <= 4 && !sentence;
+  return words;
 }
+
+/* "Published on 28 June 2022 at 17:05": a day, and little else. */
+static bool is_date_line(base_str s) {
+  return s.len < 80 && !ends_sentence(s) && count_words(s) <= 10 && read_date_find(s).month;
+}
+
+/* "Share", "Advertisement": a few words that are no sentence. */
+static bool is_label(base_str s) { return !ends_sentence(s) && (count_words(s) <= 4 || is_date_line(s)); }
 
 static bool is_running(const builder *b, const block *k) {
   return k->kind != HEADING && k->chars >= 40 && ends_sentence(text_of(b, k));
@@ -404,6 +438,31 @@ static void drop_bare_headings(builder *b) {
   }
 }
 
+/* "Source: agencies", "Reporting by …" behind the last sentence. */
+static void drop_tail(builder *b) {
+  enum { SHORT = 80 };
+  for (size_t i = b->blocks.n; i-- > 0;) {
+    block *k = &b->blocks.v[i];
+    if (!k->kept) continue;
+    bool free_text = k->kind == PARAGRAPH || k->kind == GROUP;
+    if (!free_text || k->chars > SHORT || ends_sentence(text_of(b, k))) return;
+    k->kept = false;
+  }
+}
+
+/* The day that stands alone in the element around the text, before its first sentence. */
+static base_str date_above(const builder *b, const xmlNode *top) {
+  const xmlNode *around = is_element(top->parent) ? top->parent : top;
+  for (size_t i = 0; i < b->blocks.n; i++) {
+    const block *k = &b->blocks.v[i];
+    const xmlNode *n = k->element;
+    while (is_element(n) && n != around) n = n->parent;
+    if (n == around && is_running(b, k)) return BASE_NONE;
+    if (n == around && is_date_line(text_of(b, k))) return text_of(b, k);
+  }
+  return BASE_NONE;
+}
+
 static base_str join_kept(const builder *b) {
   char *p = base_arena_alloc(b->arena, b->text.len + 2 * b->blocks.n + 1);
   size_t n = 0;
@@ -424,12 +483,15 @@ static base_str article_of_pass(builder *b, xmlNode *root, base_str title, pass 
   if (!top) return BASE_NONE;
   choose(b, top, title);
   drop_bare_headings(b);
+  drop_tail(b);
+  base_str date = date_above(b, top);
+  if (date.data && !b->date.data) b->date = base_str_copy(b->arena, date);
   for (size_t i = 0; i < b->blocks.n; i++)
     if (b->blocks.v[i].kept && is_running(b, &b->blocks.v[i])) return join_kept(b);
   return BASE_NONE;
 }
 
-base_str read_html_article(base_arena *a, xmlNode *root, base_str title) {
+base_str read_html_article(base_arena *a, xmlNode *root, base_str title, base_str *date) {
   builder b = {.arena = a};
   drg_buffer_init(&b.text);
   measure_tree(a, root, false);
@@ -437,6 +499,7 @@ base_str read_html_article(base_arena *a, xmlNode *root, base_str title) {
   base_str text = article_of_pass(&b, root, title, ALL_NAMES);
   if (!text.data) text = article_of_pass(&b, root, title, SURE_NAMES);
   drg_buffer_clear(&b.text);
+  *date = b.date;
   return text;
 }
 

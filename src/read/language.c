@@ -233,7 +233,8 @@ static void count_word(read_languages *table, tally *t, base_str word) {
   t->lower += !(word.data[0] >= 'A' && word.data[0] <= 'Z');
   bool initial = word.len == 1 && word.data[0] >= 'A' && word.data[0] <= 'Z'; /* of a name */
   uint64_t languages = packed && !initial ? slot_of(table, packed)->languages : 0;
-  for (languages &= ~((uint64_t)1 << SHARED); languages; languages &= languages - 1) t->hits[__builtin_ctzll(languages)]++;
+  for (languages &= ~((uint64_t)1 << SHARED); languages; languages &= languages - 1)
+    t->hits[__builtin_ctzll(languages)]++;
 }
 
 static int most_hits(const tally *t) {
@@ -244,7 +245,8 @@ static int most_hits(const tally *t) {
 }
 
 static bool is_plainly_english(const tally *t) {
-  return t->hits[ENGLISH] >= 3 && t->hits[ENGLISH] * 8 > t->words && t->others * 4 < t->latin && t->hits[ENGLISH] > t->hits[most_hits(t)];
+  return t->hits[ENGLISH] >= 3 && t->hits[ENGLISH] * 8 > t->words && t->others * 4 < t->latin &&
+         t->hits[ENGLISH] > t->hits[most_hits(t)];
 }
 
 static const char *by_letters(const tally *t) {

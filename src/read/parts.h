@@ -228,8 +228,9 @@ base_str read_node_line(base_arena *a, const struct _xmlNode *n);
 base_str read_html_attribute(const struct _xmlNode *e, const char *name);
 /* Fills fields with what the page says of itself; READ_TEXT with the text that JSON-LD repeats, if it does. */
 void read_html_meta(base_arena *a, struct _xmlNode *root, base_str field[READ_N_FIELDS]);
-/* The running text, paragraphs parted by blank lines; data NULL when there is none but menus and the like. */
-base_str read_html_article(base_arena *a, struct _xmlNode *root, base_str title);
+/* The running text, paragraphs parted by blank lines; data NULL when there is none but menus and the like. *date: a line
+ * above it that names a day, or data NULL. */
+base_str read_html_article(base_arena *a, struct _xmlNode *root, base_str title, base_str *date);
 /* All text of a tree that is no page but a piece of one. */
 base_str read_html_all(base_arena *a, struct _xmlNode *root);
 /* The same for a piece that is still bytes; s itself when it has no markup. data NULL with *why set, or when empty. */

@@ -1,4 +1,4 @@
-/* Any bytes, with and without gzip's first two before them, whatever they unpack to. */
+/* Any bytes, with and without the beginning of gzip before them, whatever they unpack to. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,11 +6,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   fuzz_read("x", data, size, 65536);
-  uint8_t *packed = malloc(size + 2);
+  uint8_t *packed = malloc(size + 4);
   if (!packed) abort();
-  memcpy(packed, "\x1f\x8b", 2);
-  if (size) memcpy(packed + 2, data, size);
-  fuzz_read("x.jsonl.gz", packed, size + 2, 65536);
+  memcpy(packed, "\x1f\x8b\x08\0", 4);
+  if (size) memcpy(packed + 4, data, size);
+  fuzz_read("x.jsonl.gz", packed, size + 4, 65536);
   free(packed);
   return 0;
 }

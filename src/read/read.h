@@ -5,12 +5,14 @@
  * Goes wrong: a path that cannot be opened (DRG_ERR_OPEN), a record that is no report (DRG_REJECTED with file, line,
  * byte and reason). Neither ends the reading.
  *
- *   source.c                                bytes           -> unpacked bytes
+ *   walk.c, source.c, unpack.c              paths           -> unpacked bytes
  *   text.c, jsonl.c, table.c                unpacked bytes  -> records: the raw fields of a report (fields.c)
  *   html.c, html_meta.c, html_text.c        unpacked bytes  -> tree -> record
  *   element.c, feed.c, sentences.c          unpacked bytes  -> elements -> records
+ *   warc.c, http.c                          unpacked bytes  -> answers of servers -> pages -> records
  *   encoding.c                              raw fields      -> clean text
  *   head.c                                  clean text      -> title, date, dateline, body
+ *   language.c                              clean text      -> English, or set aside
  *
  * What a report's opening gives:
  *
@@ -21,7 +23,7 @@
  *
  * Invariants: text is valid UTF-8 without byte order mark, carriage returns and control characters; nothing else of
  * it is changed, so offsets into drg_doc.text hold. A field of the record beats the text, the text beats the URL, the
- * file name and the option. The words of a language (months, agencies, labels) stand in en_dateline.c only.
+ * file name, the option and the crawl. The words of English (months, agencies, labels) stand in en_*.c only.
  *
  * A new format is one file with a read_next function and one row in FORMATS (read.c).
  */

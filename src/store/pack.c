@@ -247,12 +247,13 @@ static void put_quotes(drg_buffer *out, const drg_doc *doc, const drg_coded *cod
     const drg_event *e = &coded->events[i];
     if (!e->quote.len || e->quote.data == last) continue;
     last = e->quote.data;
-    store_quote q = {.n = n++, .sentence = e->sentence, .speaker = e->attribution, .text = e->quote};
+    store_quote q = {.n = n, .sentence = e->sentence, .speaker = e->attribution, .text = e->quote};
     if (last >= doc->text.data && last < doc->text.data + doc->text.len) {
       q.span.begin = (uint32_t)(last - doc->text.data);
       q.span.end = q.span.begin + (uint32_t)q.text.len;
     }
     put_row(out, TABLE_QUOTES, &q);
+    n++;
   }
 }
 

@@ -7,6 +7,7 @@
  * quiet ones, as in news. The same numbers make the same record. Prints a JSON object. */
 #include <dragoman.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +32,8 @@ static uint32_t draw(uint32_t n) { /* xorshift: 0 up to n */
   return (uint32_t)((state >> 32) % n);
 }
 
-/* Few are drawn often. */
-static uint32_t draw_skewed(uint32_t n) {
-  double u = draw(1000000) / 1e6;
-  return (uint32_t)(u * u * u * n);
-}
+/* Zipf's law: the k-th is drawn 1/k as often as the first. */
+static uint32_t draw_skewed(uint32_t n) { return (uint32_t)pow(n, draw(1000000) / 1e6) - 1; }
 
 static drg_str word(char *room, const char *format, unsigned n) {
   return (drg_str){room, (size_t)sprintf(room, format, n)};
@@ -61,10 +59,13 @@ static void write_text(story *s) {
   s->doc.text = (drg_str){s->text, n};
 }
 
-/* A country or its government, army, police, rebels; every third one a person, who is always of the same. */
+/* A country or its government, army, police, rebels; of sources every third a person, who is always of the same; of
+ * targets two in five at home. */
 static drg_actor draw_actor(story *s, int i, int side) {
   static const char *const SECTORS[] = {"GOV", "MIL", "", "COP", "REB"};
-  uint32_t person = draw(3) ? 0 : draw_skewed(NAMES), country = person ? person % 97 * 2 : draw_skewed(COUNTRIES);
+  uint32_t person = side || draw(3) ? 0 : draw_skewed(NAMES) + 1,
+           country = person ? person % 97 * 2 : draw_skewed(COUNTRIES);
+  if (side && draw(5) < 2) country = (uint32_t)(s->codes[i][0][1] - 'A') * 26 + (uint32_t)(s->codes[i][0][2] - 'A');
   const char *sector = SECTORS[person ? person % 5 : draw(5)];
   char *code = s->codes[i][side];
   int n = sprintf(code, "C%c%c%s", 'A' + (int)country / 26, 'A' + (int)country % 26, sector);

@@ -84,12 +84,12 @@ static bool months_have_all(const counting *c) {
 
 /* ---- SQL ---- */
 
-/* In months a text that is absent is ''. */
 static void put_dimension(const counting *c, const dimension *d, drg_buffer *sql) {
-  if (c->where.months && d->time == 'y') base_putz(sql, "nullif(substr(m.month, 1, 4), '')");
-  else if (c->where.months) base_putf(sql, d->number ? "%s" : "nullif(%s, '')", d->month);
+  char cut[128];
+  if (c->where.months && d->time == 'y') base_putz(sql, "substr(m.month, 1, 4)");
+  else if (c->where.months)
+    base_putz(sql, d->month); /* bare, so that the order of the table is the order of the rows */
   else if (d->time == 'm' || d->time == 'y') {
-    char cut[128];
     snprintf(cut, sizeof cut, d->time == 'm' ? c->driver->month_of : c->driver->year_of, d->event);
     base_putz(sql, cut);
   } else base_putz(sql, d->event);
@@ -144,7 +144,7 @@ static bool visit_names(const counting *c, table_row *row, drg_record_row *visit
 static bool visit_row(const counting *c, table_row *row, store_cursor *cursor, drg_record_row *visit, void *context) {
   for (size_t i = 0; i < c->n; i++) {
     store_value v = c->driver->column(cursor, (int)i, STORE_TEXT);
-    row->cells[i] = v.type == STORE_NULL ? BASE_NONE : v.s;
+    row->cells[i] = v.type == STORE_NULL || !v.s.len ? BASE_NONE : v.s; /* in months a text that is absent is '' */
   }
   int64_t tenths = c->driver->column(cursor, (int)c->n + 1, STORE_INT).i;
   snprintf(row->events, sizeof row->events, "%" PRId64, c->driver->column(cursor, (int)c->n, STORE_INT).i);

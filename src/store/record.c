@@ -4,8 +4,8 @@
 #include <time.h>
 #include "store/record.h"
 
-enum { BATCH_PACKETS = 8192, BATCH_BYTES = 32 << 20 };
-static const double BATCH_SECONDS = 1;
+enum { BATCH_PACKETS = 32768, BATCH_BYTES = 64 << 20 };
+static const double BATCH_SECONDS = 2;
 
 typedef struct queued {
   size_t begin, len; /* of queue.bytes */

@@ -91,7 +91,7 @@ static drg_status open_read(store_db *db, drg_error *err) {
     rc = open_immutable(db, db->path) == SQLITE_OK ? probe(db) : SQLITE_CANTOPEN;
   if (rc != SQLITE_OK) return fail(db, DRG_ERR_OPEN, "open", err);
   sqlite3_busy_timeout(db->db, BUSY_MS);
-  sqlite3_exec(db->db, "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824", NULL, NULL, NULL);
+  sqlite3_exec(db->db, "PRAGMA cache_size = -131072", NULL, NULL, NULL);
   return DRG_OK;
 }
 

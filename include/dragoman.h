@@ -355,6 +355,19 @@ typedef bool drg_record_visit(void *context, const drg_doc *doc, const drg_event
 DRG_API drg_status drg_record_select(drg_record *r, const char *where, bool with_text, drg_record_visit *visit,
                                      void *context, drg_error *err);
 
+/* Gathers what is new in the record: copies of a report into stories, tellings of an event into happenings (docs/gather.md).
+ * Works in batches with a commit each: what is interrupted or killed is taken up by the next call, and the result is the
+ * same. progress (may be NULL) is told the number of documents done so far; false ends after this batch. */
+typedef struct drg_gathered {
+  uint64_t documents, events;   /* looked at by this call */
+  uint64_t stories, happenings; /* in the record afterwards */
+} drg_gathered;
+typedef bool drg_gather_progress(void *context, uint64_t documents);
+DRG_API drg_status drg_record_gather(drg_record *r, drg_gather_progress *progress, void *context, drg_gathered *done,
+                                     drg_error *err);
+/* Forgets all that drg_record_gather found. */
+DRG_API drg_status drg_record_ungather(drg_record *r, drg_error *err);
+
 /* Counts events by a list of dimensions ("dyad,month,quad"; docs/store.md has them all): visit is called first with the
  * columns' names, then with each row in the order of its cells. The last two columns are the number of events and the sum
  * of their Goldstein values. Cells are text, data NULL where absent; numbers says which columns are numbers. */

@@ -11,6 +11,7 @@
  *   code.c      dragoman code            rooms.c    dragoman read, segment, parse, mention, resolve
  *   writer.c    the writer, and datapackage.json beside its data
  *   export.c    dragoman export, count  (a record is read)
+ *   gather.c    dragoman gather
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
@@ -62,7 +63,7 @@ typedef struct cli_request {
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date, *language;
   const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
-  bool quiet, stats, help, man, brief, reciprocal, datapackage;
+  bool quiet, stats, help, man, brief, reciprocal, datapackage, undo;
 } cli_request;
 
 typedef struct cli_command {
@@ -95,6 +96,7 @@ cli_exit cli_datapackage_write(const cli_request *request, drg_format format);
 cli_exit cli_room_run(const cli_request *request);
 cli_exit cli_export_run(const cli_request *request);
 cli_exit cli_count_run(const cli_request *request);
+cli_exit cli_gather_run(const cli_request *request);
 cli_exit cli_doctor_run(const cli_request *request);
 cli_exit cli_help_run(const cli_request *request);
 cli_exit cli_version_run(const cli_request *request);
@@ -166,6 +168,7 @@ typedef struct cli_job {
 
 /* Runs to the end of the input, to an interrupt, or to an output that takes no more. */
 cli_exit cli_run(cli_job *job);
+void cli_catch_interrupts(void);
 bool cli_interrupted(void);
 
 /* ---- session ---- */

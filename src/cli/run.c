@@ -51,7 +51,7 @@ static void catch_signal(int number) {
 
 /* The first interrupt ends the reading; a second one ends the program at once. No SA_RESTART: a read from a pipe that
  * nobody writes to must come back. */
-static void catch_interrupts(void) {
+void cli_catch_interrupts(void) {
   catch_signal(SIGINT);
   catch_signal(SIGTERM);
   signal(SIGPIPE, SIG_IGN); /* EPIPE tells the sink */
@@ -309,6 +309,6 @@ static cli_exit run_crew(cli_job *job) {
 }
 
 cli_exit cli_run(cli_job *job) {
-  catch_interrupts();
+  cli_catch_interrupts();
   return job->threads > 1 ? run_crew(job) : run_alone(job);
 }

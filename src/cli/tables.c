@@ -2,7 +2,7 @@
 #include <string.h>
 #include "cli.h"
 
-enum { CODE, EXPORT, COUNT, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
+enum { CODE, EXPORT, COUNT, READ, SEGMENT, PARSE, MENTION, RESOLVE, GATHER, DOCTOR, HELP, VERSION };
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
@@ -50,6 +50,16 @@ const cli_command CLI_COMMANDS[] = {
                  "dragoman mention -t text report.txt", cli_room_run},
     [RESOLVE] = {"resolve", "[FILE…]", "who, when and where: mentions resolved to entities, days and coordinates", NULL,
                  "dragoman resolve -t text report.txt", cli_room_run},
+    [GATHER] =
+        {"gather", "RECORD", "copies and retellings in a record found and grouped",
+         "Groups the documents of a record into stories (copies of a report, cut short, under another headline, "
+         "brought up to date) and its events into happenings: what several reports tell is one, with the number "
+         "of reports and of publishers, first and last report, and the best evidence. Only what is new is looked "
+         "at; what is interrupted goes on with the next run.",
+         "dragoman code -o record.db news/\n"
+         "dragoman gather record.db\n"
+         "dragoman gather --undo record.db",
+         cli_gather_run},
     [DOCTOR] =
         {"doctor", "", "what is installed, what is missing",
          "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.",
@@ -68,7 +78,7 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 #define ROOMS (BIT(READ) | BIT(PARSE) | PLAIN_ROOMS)
 #define DOCUMENTS (BIT(CODE) | ROOMS)
 #define RECORDS (BIT(EXPORT) | BIT(COUNT))
-#define ALL (DOCUMENTS | RECORDS | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
+#define ALL (DOCUMENTS | RECORDS | BIT(GATHER) | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
 #define FIELD(name) offsetof(cli_request, name)
 
 const cli_option CLI_OPTIONS[] = {
@@ -137,7 +147,8 @@ const cli_option CLI_OPTIONS[] = {
     {BIT(CODE) | BIT(EXPORT), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
      "auto, always or never; auto: for text on a terminal, unless $NO_COLOR is set"},
     {BIT(CODE) | BIT(EXPORT), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
-    {DOCUMENTS, 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
+    {BIT(GATHER), 0, "undo", NULL, NULL, KIND_FLAG, false, FIELD(undo), "forget all that was gathered"},
+    {DOCUMENTS | BIT(GATHER), 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
      "say nothing but what could not be opened or written"},
     {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),
      "time by room and amounts, as JSON on standard error"},

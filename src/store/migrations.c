@@ -81,6 +81,32 @@ static const migration MIGRATIONS[] = {
      "ALTER TABLE sentences ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', left(text,"
      " 100000))) STORED"},
     {1, &STORE_POSTGRESQL, "CREATE INDEX sentences_by_words ON sentences USING gin (words)"},
+    /* what gathering finds: src/store/gather.c */
+    {2, NULL, "CREATE TABLE doc_texts (doc $KEY, text BIGINT NOT NULL)"},
+    {2, NULL, "CREATE INDEX doc_texts_by_text ON doc_texts (text)"},
+    {2, NULL,
+     "CREATE TABLE texts (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
+     " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
+    {2, NULL, "CREATE INDEX texts_by_group ON texts (grp)"},
+    {2, NULL,
+     "CREATE TABLE texts_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key, day,"
+     " node)) $CLUSTERED"},
+    {2, NULL,
+     "CREATE TABLE tellings (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
+     " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
+    {2, NULL, "CREATE INDEX tellings_by_group ON tellings (grp)"},
+    {2, NULL, "CREATE INDEX tellings_by_parent ON tellings (parent)"},
+    {2, NULL,
+     "CREATE TABLE tellings_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key,"
+     " day, node)) $CLUSTERED"},
+    {2, NULL,
+     "CREATE TABLE happenings (happening $KEY, reports BIGINT NOT NULL, sources BIGINT NOT NULL, first_report $DAY,"
+     " last_report $DAY, best BIGINT NOT NULL)"},
+    {2, NULL,
+     "CREATE VIEW doc_stories AS SELECT d.doc, t.grp AS story FROM doc_texts d JOIN texts t ON t.node = d.text"},
+    {2, NULL,
+     "CREATE VIEW event_happenings AS SELECT t.node AS event, coalesce(p.grp, t.grp) AS happening FROM tellings t LEFT"
+     " JOIN tellings p ON p.node = t.parent"},
 };
 
 /* ---- words that differ ---- */

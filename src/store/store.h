@@ -7,6 +7,8 @@
  *   pack.c        a coded document -> packet: rows as bytes, made by coder threads
  *   record.c      drg_record_*: packets queued, committed in batches; runs and rejects
  *   migrations.c  the tables, from version 1 on
+ *   gather.c      stories and happenings: the documents that are new, through room `gather`
+ *   shelf.c       where that room keeps its nodes and cells
  *   driver.h      what a database must be able to do: sqlite.c, postgresql.c
  *
  * Numbers of rows. A document gets the next free number; what belongs to it is numbered by it:
@@ -23,7 +25,7 @@
 #define DRG_STORE_H
 #include "base/base.h"
 
-enum { STORE_VERSION = 1, STORE_PLACE_BITS = 28 };
+enum { STORE_VERSION = 2, STORE_PLACE_BITS = 28 };
 
 /* ---- values ---- */
 

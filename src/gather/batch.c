@@ -1,0 +1,264 @@
+/* A batch: fresh nodes meet what the shelf holds in their cells, and groups follow. Active nodes, fresh ones and those of
+ * groups that were taken apart, are compared with all in their cells; the others keep their groups, which may become
+ * part of others. */
+#include "gather/parts.h"
+
+typedef struct place { /* a cell with those who stand in it */
+  gather_cell cell;
+  bool crowded, fresh; /* fresh: something new was put in, or it became crowded, in this batch */
+  BASE_VEC(gather_node *) members;
+} place;
+
+typedef struct group { /* of union and find; by its number */
+  int64_t number;
+  struct group *up;
+  bool shelved; /* the shelf has nodes that carry this number and are not in their own right part of the batch */
+} group;
+
+struct gather_region {
+  const gather_kind *kind;
+  gather_shelf *shelf;
+  base_arena arena;
+  gather_table nodes, places, groups;
+  BASE_VEC(gather_node *) seen;
+  BASE_VEC(gather_node *) active;
+  BASE_VEC(place *) touched; /* where fresh nodes were put */
+  BASE_VEC(group *) known;
+  gather_changes changes;
+};
+
+/* ---- region ---- */
+
+static void region_init(gather_region *r, const gather_kind *kind, gather_shelf *shelf) {
+  *r = (gather_region){.kind = kind, .shelf = shelf};
+  base_arena_init(&r->arena);
+  gather_table_init(&r->nodes, &r->arena);
+  gather_table_init(&r->places, &r->arena);
+  gather_table_init(&r->groups, &r->arena);
+}
+
+static gather_node *node_of(gather_region *r, const gather_node *from) {
+  void **at = gather_table_put(&r->nodes, (uint64_t)from->number);
+  if (*at) return *at;
+  gather_node *n = BASE_NEW(&r->arena, gather_node, 1);
+  void *what = base_arena_alloc(&r->arena, r->kind->size);
+  memcpy(what, from->what, r->kind->size);
+  *n = *from;
+  n->what = what;
+  n->fresh = n->torn = n->changed = false;
+  BASE_PUSH(&r->arena, &r->seen, n);
+  return *at = n;
+}
+
+static place *place_of(gather_region *r, gather_cell cell) {
+  void **at = gather_table_put(&r->places, gather_cell_hash(cell));
+  if (*at) return *at;
+  place *p = BASE_NEW(&r->arena, place, 1);
+  p->cell = cell;
+  return *at = p;
+}
+
+static void stand(gather_region *r, place *p, gather_node *n) {
+  for (size_t i = 0; i < p->members.n; i++)
+    if (p->members.v[i] == n) return;
+  BASE_PUSH(&r->arena, &p->members, n);
+}
+
+void gather_region_seen(gather_region *r, gather_cell cell, const gather_node *node) {
+  place *p = place_of(r, cell);
+  if (!p->crowded) stand(r, p, node_of(r, node));
+}
+
+void gather_region_crowded(gather_region *r, gather_cell cell) { place_of(r, cell)->crowded = true; }
+
+void gather_region_member(gather_region *r, const gather_node *node) {
+  gather_node *n = node_of(r, node);
+  if (n->torn) return;
+  n->torn = n->changed = true;
+  n->group = n->number;
+  n->parent = 0;
+  n->score = n->apart = 0;
+  BASE_PUSH(&r->arena, &r->active, n);
+}
+
+const gather_changes *gather_region_changes(const gather_region *r) { return &r->changes; }
+
+/* ---- what stands around ---- */
+
+static drg_status find_around(gather_region *r, size_t from, drg_error *err) {
+  BASE_VEC(gather_cell) around = {0};
+  uint64_t keys[GATHER_MOST_KEYS];
+  for (size_t i = from; i < r->active.n; i++) {
+    size_t n = r->kind->keys(r->active.v[i]->what, keys);
+    for (size_t k = 0; k < n; k++) {
+      gather_cell c = {keys[k], r->active.v[i]->day};
+      BASE_PUSH(&r->arena, &around, c);
+    }
+  }
+  return around.n ? r->shelf->find(r->shelf, around.v, around.n, r->kind->days, r, err) : DRG_OK;
+}
+
+static void put_fresh(gather_region *r, gather_node *n) {
+  uint64_t keys[GATHER_MOST_KEYS];
+  size_t n_keys = r->kind->keys(n->what, keys);
+  for (size_t k = 0; k < n_keys; k++) {
+    place *p = place_of(r, (gather_cell){keys[k], n->day});
+    if (p->crowded) continue;
+    if (!p->fresh) BASE_PUSH(&r->arena, &r->touched, p);
+    p->fresh = true;
+    stand(r, p, n);
+  }
+}
+
+/* Groups of which a cell that became crowded had joined something. */
+typedef BASE_VEC(int64_t) numbers;
+
+static void close_crowded(gather_region *r, numbers *torn) {
+  gather_table once;
+  gather_table_init(&once, &r->arena);
+  for (size_t i = 0; i < r->touched.n; i++) {
+    place *p = r->touched.v[i];
+    p->crowded = p->members.n > r->kind->crowd;
+    for (size_t k = 0; p->crowded && k < p->members.n; k++) {
+      void **seen = gather_table_put(&once, (uint64_t)p->members.v[k]->group);
+      if (!*seen && !p->members.v[k]->fresh) BASE_PUSH(&r->arena, torn, p->members.v[k]->group);
+      if (!p->members.v[k]->fresh) *seen = p;
+    }
+  }
+}
+
+/* ---- union and find ---- */
+
+static group *group_numbered(gather_region *r, int64_t number) {
+  void **at = gather_table_put(&r->groups, (uint64_t)number);
+  if (*at) return *at;
+  group *g = BASE_NEW(&r->arena, group, 1);
+  *g = (group){.number = number};
+  g->up = g;
+  BASE_PUSH(&r->arena, &r->known, g);
+  return *at = g;
+}
+
+static group *top_of(group *g) {
+  while (g->up != g) g = g->up = g->up->up;
+  return g;
+}
+
+static group *group_of(gather_region *r, const gather_node *n) {
+  group *g = group_numbered(r, n->group);
+  if (!n->fresh && !n->torn) g->shelved = true;
+  return top_of(g);
+}
+
+static void join(gather_region *r, const gather_node *a, const gather_node *b) {
+  group *x = group_of(r, a), *y = group_of(r, b);
+  if (x->number < y->number) y->up = x;
+  else x->up = y;
+}
+
+/* ---- pairs ---- */
+
+static void offer_parent(gather_node *n, const gather_node *parent, int32_t score) {
+  int64_t away = (int64_t)n->day - parent->day;
+  int32_t apart = (int32_t)(away < 0 ? -away : away);
+  bool better = !n->parent || score > n->score || (score == n->score && apart < n->apart) ||
+                (score == n->score && apart == n->apart && parent->number < n->parent);
+  if (!better) return;
+  n->parent = parent->number;
+  n->score = score;
+  n->apart = apart;
+  n->changed = true;
+}
+
+static void compare(gather_region *r, gather_node *a, gather_node *b) {
+  int32_t score = 0;
+  gather_link link = r->kind->link(a, b, &score);
+  if (link == GATHER_JOINED) join(r, a, b);
+  if (link == GATHER_PARENT) offer_parent(a, b, score);
+  if (link == GATHER_APART && !b->fresh && !b->torn && r->kind->link(b, a, &score) == GATHER_PARENT)
+    offer_parent(b, a, score);
+}
+
+static void compare_around(gather_region *r, gather_node *n) {
+  uint64_t keys[GATHER_MOST_KEYS];
+  size_t n_keys = r->kind->keys(n->what, keys);
+  gather_days days = gather_days_around(n->day, r->kind->days);
+  for (size_t k = 0; k < n_keys; k++)
+    for (int64_t day = days.first; day <= days.last; day++) {
+      const place *p = gather_table_get(&r->places, gather_cell_hash((gather_cell){keys[k], (int32_t)day}));
+      for (size_t i = 0; p && !p->crowded && i < p->members.n; i++)
+        if (p->members.v[i] != n) compare(r, n, p->members.v[i]);
+    }
+}
+
+/* ---- what the shelf is to keep ---- */
+
+static void list_nodes_and_moves(gather_region *r) {
+  BASE_VEC(const gather_node *) nodes = {0};
+  BASE_VEC(gather_move) moves = {0};
+  for (size_t i = 0; i < r->known.n; i++) {
+    gather_move m = {r->known.v[i]->number, top_of(r->known.v[i])->number};
+    if (r->known.v[i]->shelved && m.from != m.to) BASE_PUSH(&r->arena, &moves, m);
+  }
+  for (size_t i = 0; i < r->seen.n; i++) {
+    gather_node *n = r->seen.v[i];
+    n->group = group_of(r, n)->number;
+    if (n->fresh || n->changed) BASE_PUSH(&r->arena, &nodes, n);
+  }
+  r->changes.nodes = nodes.v, r->changes.n_nodes = nodes.n;
+  r->changes.moves = moves.v, r->changes.n_moves = moves.n;
+}
+
+static void list_cells(gather_region *r) {
+  BASE_VEC(gather_placed) placed = {0};
+  BASE_VEC(gather_cell) crowded = {0};
+  for (size_t i = 0; i < r->touched.n; i++) {
+    const place *p = r->touched.v[i];
+    if (p->crowded) BASE_PUSH(&r->arena, &crowded, p->cell);
+    for (size_t k = 0; !p->crowded && k < p->members.n; k++) {
+      gather_placed row = {p->cell, p->members.v[k]->number};
+      if (p->members.v[k]->fresh) BASE_PUSH(&r->arena, &placed, row);
+    }
+  }
+  r->changes.placed = placed.v, r->changes.n_placed = placed.n;
+  r->changes.crowded = crowded.v, r->changes.n_crowded = crowded.n;
+}
+
+/* ---- the batch ---- */
+
+static void take_fresh(gather_region *r, const gather_node *fresh, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    gather_node *node = node_of(r, &fresh[i]);
+    if (node->fresh) continue;
+    node->fresh = true;
+    node->group = node->number;
+    node->parent = 0;
+    BASE_PUSH(&r->arena, &r->active, node);
+  }
+}
+
+static drg_status look_around(gather_region *r, drg_error *err) {
+  numbers torn = {0};
+  size_t n_fresh = r->active.n;
+  drg_status st = find_around(r, 0, err);
+  for (size_t i = 0; i < n_fresh; i++) put_fresh(r, r->active.v[i]);
+  close_crowded(r, &torn);
+  if (st == DRG_OK && torn.n) st = r->shelf->members(r->shelf, torn.v, torn.n, r, err);
+  return st == DRG_OK ? find_around(r, n_fresh, err) : st;
+}
+
+drg_status gather_batch(const gather_kind *kind, gather_shelf *shelf, const gather_node *fresh, size_t n,
+                        drg_error *err) {
+  gather_region r;
+  region_init(&r, kind, shelf);
+  take_fresh(&r, fresh, n);
+  drg_status st = look_around(&r, err);
+  for (size_t i = 0; st == DRG_OK && i < r.active.n; i++) compare_around(&r, r.active.v[i]);
+  if (st == DRG_OK) {
+    list_nodes_and_moves(&r);
+    list_cells(&r);
+    st = shelf->keep(shelf, &r, err);
+  }
+  base_arena_clear(&r.arena);
+  return st;
+}

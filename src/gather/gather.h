@@ -43,7 +43,7 @@
 
 /* ---- texts ---- */
 
-enum { GATHER_WHOLE = 60, GATHER_LEAD = 24, GATHER_BAND = 3, GATHER_LEAD_WORDS = 48, GATHER_STORY_DAYS = 3 };
+enum { GATHER_WHOLE = 60, GATHER_LEAD = 24, GATHER_LEAD_WORDS = 28, GATHER_STORY_DAYS = 3 };
 
 /* Two texts with the same words are one node on one day. 16 bits of each minimum are enough: what is asked is whether
  * two are equal. */
@@ -80,7 +80,7 @@ void gather_telling_of(base_arena *scratch, const drg_doc *doc, const drg_event 
 
 /* ---- nodes, kinds, batches ---- */
 
-enum { GATHER_MOST_KEYS = 32 };
+enum { GATHER_MOST_KEYS = 40 };
 
 typedef struct gather_node {
   int64_t number;

@@ -131,9 +131,10 @@ enum { NEVER = -1000 };
 static const struct {
   int country, sector, other_sector, name, other_name; /* of a party, in both tellings */
   int city, city_weak, other_city;                     /* weak: the dateline's word for it */
-  int code, root, counts, sentence;
+  int place_country;
+  int code, root, counts, other_counts, sentence;
   int days_far, days_very_far; /* a loose telling, some days off its anchor */
-  int anchored, parent, loose; /* what two of a sort need */
+  int wanted, nameless;        /* what two need; and when nothing in common is a name */
 } POINTS = {.country = 2,
             .sector = 1,
             .other_sector = -1,
@@ -142,15 +143,16 @@ static const struct {
             .city = 3,
             .city_weak = 1,
             .other_city = -2,
+            .place_country = 1,
             .code = 1,
             .root = 1,
             .counts = 1,
+            .other_counts = -1,
             .sentence = 8,
             .days_far = -1,
             .days_very_far = -2,
-            .anchored = 4,
-            .parent = 4,
-            .loose = 4};
+            .wanted = 4,
+            .nameless = 5};
 
 static int party_points(const gather_party *a, const gather_party *b) {
   int points = 0;
@@ -170,7 +172,7 @@ static int parties_points(const gather_telling *a, const gather_telling *b) {
 static int place_points(const gather_telling *a, const gather_telling *b) {
   bool said = a->place_said && b->place_said;
   if (said && a->place_country && b->place_country && a->place_country != b->place_country) return NEVER;
-  if (!a->place || !b->place) return 0;
+  if (!a->place || !b->place) return said && a->place_country && b->place_country ? POINTS.place_country : 0;
   if (a->place != b->place) return said ? NEVER : POINTS.other_city;
   return said ? POINTS.city : POINTS.city_weak;
 }
@@ -179,7 +181,21 @@ static int place_points(const gather_telling *a, const gather_telling *b) {
 static int count_points(uint32_t a, uint32_t b) {
   if (!a || !b) return 0;
   uint64_t least = (a < b ? a : b) - 1, most = (a < b ? b : a) - 1;
-  return most > 3 * least + 3 ? NEVER : most == least ? POINTS.counts : 0;
+  if (most > 3 * least + 3) return NEVER;
+  return most == least ? POINTS.counts : 4 * (most - least) > most ? POINTS.other_counts : 0;
+}
+
+static bool same(uint32_t a, uint32_t b) { return a && a == b; }
+
+static bool share_party(const gather_party *a, const gather_party *b) {
+  return same(a->country, b->country) || same(a->name, b->name);
+}
+
+/* Is there anything but the sort of event and of people: 'gunmen attacked civilians' is told of many attacks a day? */
+static bool share_name(const gather_telling *a, const gather_telling *b) {
+  return share_party(&a->source, &b->source) || share_party(&a->target, &b->target) ||
+         share_party(&a->source, &b->target) || share_party(&a->target, &b->source) || same(a->place, b->place) ||
+         same(a->sentence, b->sentence);
 }
 
 static int points_of(const gather_telling *a, const gather_telling *b) {
@@ -187,7 +203,11 @@ static int points_of(const gather_telling *a, const gather_telling *b) {
   return parties_points(a, b) + place_points(a, b) + count_points(a->killed, b->killed) +
          count_points(a->injured, b->injured) + count_points(a->arrested, b->arrested) +
          (a->code == b->code ? POINTS.code : 0) + (a->root == b->root ? POINTS.root : 0) +
-         (a->sentence == b->sentence ? POINTS.sentence : 0);
+         (same(a->sentence, b->sentence) ? POINTS.sentence : 0);
+}
+
+static bool enough(const gather_telling *a, const gather_telling *b, int points) {
+  return points >= (share_name(a, b) ? POINTS.wanted : POINTS.nameless);
 }
 
 static int32_t days_between(const gather_node *a, const gather_node *b) {
@@ -200,22 +220,17 @@ static bool may_be_parent(const gather_node *loose, const gather_node *anchor, u
   return status == 1 ? anchor->day >= loose->day - 1 : anchor->day <= loose->day + 1;
 }
 
-static gather_link parent_link(const gather_node *a, const gather_node *b, int points, int32_t *score) {
-  const gather_telling *t = b->what;
-  if (!may_be_parent(a, b, t->status)) return GATHER_APART;
-  int32_t days = days_between(a, b);
-  points += days > 3 ? POINTS.days_very_far : days > 1 ? POINTS.days_far : 0;
-  *score = points;
-  return points >= POINTS.parent ? GATHER_PARENT : GATHER_APART;
-}
+static int distance_points(int32_t days) { return days > 3 ? POINTS.days_very_far : days > 1 ? POINTS.days_far : 0; }
 
 static gather_link telling_link(const gather_node *a, const gather_node *b, int32_t *score) {
   const gather_telling *s = a->what, *t = b->what;
+  int32_t days = days_between(a, b);
   *score = points_of(s, t);
-  if (s->anchored != t->anchored) return s->anchored ? GATHER_APART : parent_link(a, b, *score, score);
-  int wanted = s->anchored ? POINTS.anchored : POINTS.loose;
-  if (days_between(a, b) > (s->anchored ? 0 : 1)) return GATHER_APART;
-  return *score >= wanted ? GATHER_JOINED : GATHER_APART;
+  if (s->anchored == t->anchored)
+    return days <= (s->anchored ? 0 : 1) && enough(s, t, *score) ? GATHER_JOINED : GATHER_APART;
+  if (s->anchored || !may_be_parent(a, b, t->status)) return GATHER_APART;
+  *score += distance_points(days);
+  return enough(s, t, *score) ? GATHER_PARENT : GATHER_APART;
 }
 
 const gather_kind GATHER_TELLINGS = {

@@ -45,7 +45,7 @@ static gather_node *node_of(gather_region *r, const gather_node *from) {
   memcpy(what, from->what, r->kind->size);
   *n = *from;
   n->what = what;
-  n->fresh = n->torn = n->changed = false;
+  n->fresh = n->torn = n->active = n->changed = false;
   BASE_PUSH(&r->arena, &r->seen, n);
   return *at = n;
 }
@@ -71,15 +71,22 @@ void gather_region_seen(gather_region *r, gather_cell cell, const gather_node *n
 
 void gather_region_crowded(gather_region *r, gather_cell cell) { place_of(r, cell)->crowded = true; }
 
-void gather_region_member(gather_region *r, const gather_node *node) {
-  gather_node *n = node_of(r, node);
-  if (n->torn) return;
-  n->torn = n->changed = true;
-  n->group = n->number;
+static void activate(gather_region *r, gather_node *n) {
+  n->changed = true;
   n->parent = 0;
   n->score = n->apart = 0;
-  BASE_PUSH(&r->arena, &r->active, n);
+  if (!n->active) BASE_PUSH(&r->arena, &r->active, n);
+  n->active = true;
 }
+
+void gather_region_member(gather_region *r, const gather_node *node) {
+  gather_node *n = node_of(r, node);
+  n->torn = true;
+  n->group = n->number;
+  activate(r, n);
+}
+
+void gather_region_child(gather_region *r, const gather_node *node) { activate(r, node_of(r, node)); }
 
 const gather_changes *gather_region_changes(const gather_region *r) { return &r->changes; }
 
@@ -110,21 +117,24 @@ static void put_fresh(gather_region *r, gather_node *n) {
   }
 }
 
-/* Groups of which a cell that became crowded had joined something. */
-typedef BASE_VEC(int64_t) numbers;
+/* What cells that became crowded had joined: groups, and children of nodes. May name one twice. */
+typedef struct undone {
+  BASE_VEC(int64_t) groups, parents;
+} undone;
 
-static void close_crowded(gather_region *r, numbers *torn) {
-  gather_table once;
-  gather_table_init(&once, &r->arena);
-  for (size_t i = 0; i < r->touched.n; i++) {
-    place *p = r->touched.v[i];
-    p->crowded = p->members.n > r->kind->crowd;
-    for (size_t k = 0; p->crowded && k < p->members.n; k++) {
-      void **seen = gather_table_put(&once, (uint64_t)p->members.v[k]->group);
-      if (!*seen && !p->members.v[k]->fresh) BASE_PUSH(&r->arena, torn, p->members.v[k]->group);
-      if (!p->members.v[k]->fresh) *seen = p;
-    }
+static void close_cell(gather_region *r, place *p, undone *u) {
+  p->crowded = true;
+  for (size_t i = 0; i < p->members.n; i++) {
+    const gather_node *n = p->members.v[i];
+    if (n->fresh) continue;
+    BASE_PUSH(&r->arena, &u->groups, n->group);
+    BASE_PUSH(&r->arena, &u->parents, n->number);
   }
+}
+
+static void close_crowded(gather_region *r, undone *u) {
+  for (size_t i = 0; i < r->touched.n; i++)
+    if (r->touched.v[i]->members.n > r->kind->crowd) close_cell(r, r->touched.v[i], u);
 }
 
 /* ---- union and find ---- */
@@ -175,20 +185,28 @@ static void compare(gather_region *r, gather_node *a, gather_node *b) {
   gather_link link = r->kind->link(a, b, &score);
   if (link == GATHER_JOINED) join(r, a, b);
   if (link == GATHER_PARENT) offer_parent(a, b, score);
-  if (link == GATHER_APART && !b->fresh && !b->torn && r->kind->link(b, a, &score) == GATHER_PARENT)
-    offer_parent(b, a, score);
+  if (link == GATHER_APART && !b->active && r->kind->link(b, a, &score) == GATHER_PARENT) offer_parent(b, a, score);
+}
+
+static const place *place_at(const gather_region *r, uint64_t key, int64_t day) {
+  return gather_table_get(&r->places, gather_cell_hash((gather_cell){key, (int32_t)day}));
+}
+
+static void compare_key(gather_region *r, gather_node *n, uint64_t key) {
+  gather_days days = gather_days_around(n->day, r->kind->days);
+  const place *own = place_at(r, key, n->day);
+  if (own && own->crowded) return;
+  for (int64_t day = days.first; day <= days.last; day++) {
+    const place *p = place_at(r, key, day);
+    for (size_t i = 0; p && !p->crowded && i < p->members.n; i++)
+      if (p->members.v[i] != n) compare(r, n, p->members.v[i]);
+  }
 }
 
 static void compare_around(gather_region *r, gather_node *n) {
   uint64_t keys[GATHER_MOST_KEYS];
   size_t n_keys = r->kind->keys(n->what, keys);
-  gather_days days = gather_days_around(n->day, r->kind->days);
-  for (size_t k = 0; k < n_keys; k++)
-    for (int64_t day = days.first; day <= days.last; day++) {
-      const place *p = gather_table_get(&r->places, gather_cell_hash((gather_cell){keys[k], (int32_t)day}));
-      for (size_t i = 0; p && !p->crowded && i < p->members.n; i++)
-        if (p->members.v[i] != n) compare(r, n, p->members.v[i]);
-    }
+  for (size_t k = 0; k < n_keys; k++) compare_key(r, n, keys[k]);
 }
 
 /* ---- what the shelf is to keep ---- */
@@ -203,7 +221,7 @@ static void list_nodes_and_moves(gather_region *r) {
   for (size_t i = 0; i < r->seen.n; i++) {
     gather_node *n = r->seen.v[i];
     n->group = group_of(r, n)->number;
-    if (n->fresh || n->changed) BASE_PUSH(&r->arena, &nodes, n);
+    if (n->changed) BASE_PUSH(&r->arena, &nodes, n);
   }
   r->changes.nodes = nodes.v, r->changes.n_nodes = nodes.n;
   r->changes.moves = moves.v, r->changes.n_moves = moves.n;
@@ -232,18 +250,18 @@ static void take_fresh(gather_region *r, const gather_node *fresh, size_t n) {
     if (node->fresh) continue;
     node->fresh = true;
     node->group = node->number;
-    node->parent = 0;
-    BASE_PUSH(&r->arena, &r->active, node);
+    activate(r, node);
   }
 }
 
 static drg_status look_around(gather_region *r, drg_error *err) {
-  numbers torn = {0};
+  undone u = {0};
   size_t n_fresh = r->active.n;
   drg_status st = find_around(r, 0, err);
   for (size_t i = 0; i < n_fresh; i++) put_fresh(r, r->active.v[i]);
-  close_crowded(r, &torn);
-  if (st == DRG_OK && torn.n) st = r->shelf->members(r->shelf, torn.v, torn.n, r, err);
+  close_crowded(r, &u);
+  if (st == DRG_OK && u.groups.n) st = r->shelf->members(r->shelf, u.groups.v, u.groups.n, r, err);
+  if (st == DRG_OK && u.parents.n) st = r->shelf->children(r->shelf, u.parents.v, u.parents.n, r, err);
   return st == DRG_OK ? find_around(r, n_fresh, err) : st;
 }
 

@@ -20,7 +20,7 @@
  * CROWDED CELLS. A key that many nodes share on one day (an agency's footer, one country's statements) tells little and
  * costs much. A cell of more than kind->crowd nodes is crowded: no pair is compared on its account, ever. Which cells are
  * crowded depends on the set of nodes, not on their order; a cell that becomes crowded takes back what it had joined: the
- * groups of its nodes are taken apart and joined anew from the cells that are left. So a node costs at most
+ * groups of its nodes are taken apart and joined anew from the cells that are left, and children look for parents anew. So a node costs at most
  * keys * days of window * crowd comparisons, however large the record is: the whole is linear.
  *
  * GROUPS are connected components of "joined" pairs. Whether a pair is joined depends on the two and on crowded cells
@@ -31,7 +31,8 @@
  *   anchored  its words say the day. Anchored tellings join only where it is the same day;
  *   loose     they do not. It joins no anchored one: it points to the one that it is most like (its parent; ties by
  *             nearest day, then smallest number) and counts to the parent's group, and nothing else moves. Loose ones
- *             without a parent make groups among themselves where they were reported within a day of each other.
+ *             without a parent make groups among themselves where they were reported on one day; on two days in a row
+ *             only when much is the same, or on some days when the sentence is.
  *   Mondays: A1 A2 one group   <- L1 (parent A2)        A2 and A3 never meet, whatever L1 is like
  *   Tuesday: A3                <- L2 (parent A3)
  * A parent is a maximum over the set of tellings: again no matter of order.
@@ -91,6 +92,7 @@ typedef struct gather_node {
   int32_t apart;    /* days from the parent */
   bool fresh;       /* new in this batch */
   bool torn;        /* of a group that was taken apart */
+  bool active;      /* fresh, torn, or in want of a parent: compared with all in its cells */
   bool changed;     /* parent, score or group differ from what the shelf holds */
   const void *what; /* gather_text or gather_telling */
 } gather_node;
@@ -123,6 +125,8 @@ struct gather_shelf {
                      drg_error *err);
   /* Tells, by gather_region_member, all nodes of these groups. */
   drg_status (*members)(gather_shelf *s, const int64_t *groups, size_t n, gather_region *r, drg_error *err);
+  /* Tells, by gather_region_child, all nodes that have one of these for a parent. */
+  drg_status (*children)(gather_shelf *s, const int64_t *parents, size_t n, gather_region *r, drg_error *err);
   /* Keeps what a batch changed: fresh and changed nodes, groups that became part of others, new cells, and cells that
    * became crowded (whose rows may go). */
   drg_status (*keep)(gather_shelf *s, const gather_region *r, drg_error *err);
@@ -131,6 +135,7 @@ struct gather_shelf {
 void gather_region_seen(gather_region *r, gather_cell cell, const gather_node *node);
 void gather_region_crowded(gather_region *r, gather_cell cell);
 void gather_region_member(gather_region *r, const gather_node *node);
+void gather_region_child(gather_region *r, const gather_node *node);
 
 /* Puts fresh nodes in and finds their groups. Nodes that are on the shelf already must not come again. */
 drg_status gather_batch(const gather_kind *kind, gather_shelf *shelf, const gather_node *fresh, size_t n,
@@ -167,7 +172,7 @@ typedef struct gather_memory {
   const gather_kind *kind;
   base_arena arena;
   BASE_VEC(gather_node) nodes; /* in the order they came */
-  struct gather_table *cells, *groups, *numbers;
+  struct gather_table *cells, *groups, *parents, *numbers;
 } gather_memory;
 
 void gather_memory_init(gather_memory *m, const gather_kind *kind);

@@ -47,6 +47,18 @@ static drg_status members(gather_shelf *s, const int64_t *groups, size_t n, gath
   return DRG_OK;
 }
 
+/* As members: a list may name nodes that have another parent now. */
+static drg_status children(gather_shelf *s, const int64_t *parents, size_t n, gather_region *r, drg_error *err) {
+  const gather_memory *m = (gather_memory *)s;
+  (void)err;
+  for (size_t i = 0; i < n; i++) {
+    const list *l = gather_table_get(m->parents, (uint64_t)parents[i]);
+    for (size_t k = 0; l && k < l->nodes.n; k++)
+      if (m->nodes.v[l->nodes.v[k]].parent == parents[i]) gather_region_child(r, &m->nodes.v[l->nodes.v[k]]);
+  }
+  return DRG_OK;
+}
+
 static void enter_group(gather_memory *m, size_t at, int64_t number) {
   list *l = list_at(m, m->groups, (uint64_t)number);
   m->nodes.v[at].group = number;
@@ -61,7 +73,9 @@ static void keep_node(gather_memory *m, const gather_node *from) {
     n = &m->nodes.v[m->nodes.n - 1];
     n->what = memcpy(base_arena_alloc(&m->arena, m->kind->size), from->what, m->kind->size);
   }
-  enter_group(m, (size_t)(n - m->nodes.v), from->group);
+  size_t at = (size_t)(n - m->nodes.v);
+  enter_group(m, at, from->group);
+  if (from->parent) BASE_PUSH(&m->arena, &list_at(m, m->parents, (uint64_t)from->parent)->nodes, at);
   n->parent = from->parent;
   n->score = from->score;
   n->apart = from->apart;
@@ -90,14 +104,13 @@ static drg_status keep(gather_shelf *s, const gather_region *r, drg_error *err) 
 }
 
 void gather_memory_init(gather_memory *m, const gather_kind *kind) {
-  *m = (gather_memory){.shelf = {.find = find, .members = members, .keep = keep}, .kind = kind};
+  *m = (gather_memory){.shelf = {.find = find, .members = members, .children = children, .keep = keep}, .kind = kind};
   base_arena_init(&m->arena);
-  m->cells = BASE_NEW(&m->arena, gather_table, 1);
-  m->numbers = BASE_NEW(&m->arena, gather_table, 1);
-  m->groups = BASE_NEW(&m->arena, gather_table, 1);
-  gather_table_init(m->cells, &m->arena);
-  gather_table_init(m->groups, &m->arena);
-  gather_table_init(m->numbers, &m->arena);
+  gather_table **tables[] = {&m->cells, &m->groups, &m->parents, &m->numbers};
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    *tables[i] = BASE_NEW(&m->arena, gather_table, 1);
+    gather_table_init(*tables[i], &m->arena);
+  }
 }
 
 void gather_memory_clear(gather_memory *m) { base_arena_clear(&m->arena); }

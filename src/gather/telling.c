@@ -135,6 +135,7 @@ static const struct {
   int code, root, counts, other_counts, sentence;
   int days_far, days_very_far; /* a loose telling, some days off its anchor */
   int wanted, nameless;        /* what two need; and when nothing in common is a name */
+  int next_day;                /* what two loose ones of two days in a row need */
 } POINTS = {.country = 2,
             .sector = 1,
             .other_sector = -1,
@@ -152,7 +153,8 @@ static const struct {
             .days_far = -1,
             .days_very_far = -2,
             .wanted = 4,
-            .nameless = 5};
+            .nameless = 5,
+            .next_day = 10};
 
 static int party_points(const gather_party *a, const gather_party *b) {
   int points = 0;
@@ -222,12 +224,19 @@ static bool may_be_parent(const gather_node *loose, const gather_node *anchor, u
 
 static int distance_points(int32_t days) { return days > 3 ? POINTS.days_very_far : days > 1 ? POINTS.days_far : 0; }
 
+/* Two of one sort: anchored ones of one day; loose ones so that no chain of daily news comes about. */
+static bool are_joined(const gather_telling *a, const gather_telling *b, int32_t days, int points) {
+  if (days == 0) return enough(a, b, points);
+  if (a->anchored) return false;
+  return days == 1 ? points >= POINTS.next_day
+                   : days <= GATHER_STORY_DAYS && points > 0 && same(a->sentence, b->sentence);
+}
+
 static gather_link telling_link(const gather_node *a, const gather_node *b, int32_t *score) {
   const gather_telling *s = a->what, *t = b->what;
   int32_t days = days_between(a, b);
   *score = points_of(s, t);
-  if (s->anchored == t->anchored)
-    return days <= (s->anchored ? 0 : 1) && enough(s, t, *score) ? GATHER_JOINED : GATHER_APART;
+  if (s->anchored == t->anchored) return are_joined(s, t, days, *score) ? GATHER_JOINED : GATHER_APART;
   if (s->anchored || !may_be_parent(a, b, t->status)) return GATHER_APART;
   *score += distance_points(days);
   return enough(s, t, *score) ? GATHER_PARENT : GATHER_APART;

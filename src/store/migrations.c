@@ -88,6 +88,7 @@ static const migration MIGRATIONS[] = {
      "CREATE TABLE texts (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
      " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
     {2, NULL, "CREATE INDEX texts_by_group ON texts (grp)"},
+    {2, NULL, "CREATE INDEX texts_by_parent ON texts (parent) WHERE parent IS NOT NULL"},
     {2, NULL,
      "CREATE TABLE texts_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key, day,"
      " node)) $CLUSTERED"},
@@ -95,7 +96,7 @@ static const migration MIGRATIONS[] = {
      "CREATE TABLE tellings (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
      " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
     {2, NULL, "CREATE INDEX tellings_by_group ON tellings (grp)"},
-    {2, NULL, "CREATE INDEX tellings_by_parent ON tellings (parent)"},
+    {2, NULL, "CREATE INDEX tellings_by_parent ON tellings (parent) WHERE parent IS NOT NULL"},
     {2, NULL,
      "CREATE TABLE tellings_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key,"
      " day, node)) $CLUSTERED"},

@@ -92,6 +92,13 @@ static drg_status members(gather_shelf *shelf, const int64_t *groups, size_t n, 
   return st;
 }
 
+static drg_status children(gather_shelf *shelf, const int64_t *parents, size_t n, gather_region *r, drg_error *err) {
+  nodes found = {0};
+  drg_status st = load((store_shelf *)shelf, "parent", parents, n, &found, err);
+  for (size_t i = 0; i < found.n; i++) gather_region_child(r, &found.v[i]);
+  return st;
+}
+
 /* ---- cells ---- */
 
 typedef struct row {
@@ -264,7 +271,7 @@ static drg_status keep(gather_shelf *shelf, const gather_region *r, drg_error *e
 
 void store_shelf_init(store_shelf *s, const gather_kind *kind, const char *table, size_t word, drg_record *r,
                       base_arena *arena) {
-  *s = (store_shelf){.shelf = {.find = find, .members = members, .keep = keep},
+  *s = (store_shelf){.shelf = {.find = find, .members = members, .children = children, .keep = keep},
                      .kind = kind,
                      .driver = store_driver_of(r),
                      .db = store_db_of(r),

@@ -7,13 +7,14 @@ Quality, on tests/gather (guide.md there): B-cubed and pair precision, recall an
 marks at which an event was coded (the one at the mark, the surest first); those that were not coded are counted apart.
 Beside Dragoman: no grouping at all, and the one-a-day filter of event data sets (one event a day of one source, target
 and code).
-Linear: N, 2N and 4N invented reports, one run each, seconds of the whole 'dragoman gather'.
+Linear: N, 2N and 4N invented reports, one run each, seconds of processor time of the whole 'dragoman gather'.
 """
 import argparse
 import json
 import os
 import pathlib
 import random
+import resource
 import sqlite3
 import subprocess
 import tempfile
@@ -128,22 +129,23 @@ def invented(n, seed):
         lead = f"{a}'s foreign minister {draw.choice(['met', 'criticised', 'visited', 'called'])} {b}'s president."
         body = " ".join(" ".join(draw.choices(words, k=12)).capitalize() + "." for _ in range(6))
         for copy in range(draw.choice([1, 1, 1, 2, 4])):
-            day = time.strftime("%Y-%m-%d", time.gmtime(1609459200 + 86400 * (len(lines) // 500)))
+            day = time.strftime("%Y-%m-%d", time.gmtime(1609459200 + 86400 * (len(lines) // 200)))
             lines.append(json.dumps({"id": f"r{len(lines)}", "date": day, "publisher": f"p{copy}",
                                      "text": f"{lead} {body} All rights of this wire are reserved to its members."}))
     return "\n".join(lines[:n]) + "\n"
 
 
 def measure_growth(program, n):
-    print("growth: reports, seconds of gather, reports a second, stories")
+    print("growth: reports, processor seconds of gather, reports a second, stories")
     for size in (n, 2 * n, 4 * n):
         with tempfile.TemporaryDirectory() as folder:
             news, record = pathlib.Path(folder, "news.jsonl"), pathlib.Path(folder, "record.db")
             news.write_text(invented(size, 1))
             run(program, "code", "-q", "-j", "0", "-o", record, news)
-            begun = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             run(program, "gather", "-q", record)
-            seconds = time.perf_counter() - begun
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             db = sqlite3.connect(record)
             stories = db.execute("SELECT count(DISTINCT story) FROM doc_stories").fetchone()[0]
             db.close()

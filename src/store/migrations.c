@@ -90,16 +90,16 @@ static const migration MIGRATIONS[] = {
     {2, NULL, "CREATE INDEX texts_by_group ON texts (grp)"},
     {2, NULL, "CREATE INDEX texts_by_parent ON texts (parent) WHERE parent IS NOT NULL"},
     {2, NULL,
-     "CREATE TABLE texts_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key, day,"
-     " node)) $CLUSTERED"},
+     "CREATE TABLE texts_cells (week BIGINT NOT NULL, key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT"
+     " NULL, PRIMARY KEY (week, key, day, node)) $CLUSTERED"},
     {2, NULL,
      "CREATE TABLE tellings (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
      " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
     {2, NULL, "CREATE INDEX tellings_by_group ON tellings (grp)"},
     {2, NULL, "CREATE INDEX tellings_by_parent ON tellings (parent) WHERE parent IS NOT NULL"},
     {2, NULL,
-     "CREATE TABLE tellings_cells (key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT NULL, PRIMARY KEY (key,"
-     " day, node)) $CLUSTERED"},
+     "CREATE TABLE tellings_cells (week BIGINT NOT NULL, key BIGINT NOT NULL, day BIGINT NOT NULL, node BIGINT NOT"
+     " NULL, PRIMARY KEY (week, key, day, node)) $CLUSTERED"},
     {2, NULL,
      "CREATE TABLE happenings (happening $KEY, reports BIGINT NOT NULL, sources BIGINT NOT NULL, first_report $DAY,"
      " last_report $DAY, best BIGINT NOT NULL)"},

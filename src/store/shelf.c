@@ -129,20 +129,31 @@ static size_t sort_cells(const store_shelf *s, const gather_cell *around, size_t
   return kept;
 }
 
+enum { WEEK = 8 }; /* days: a window of 8 to each side lies in three */
+
+static int64_t week_of(int64_t day) { return day >= 0 ? day / WEEK : -1 - (-1 - day) / WEEK; }
+
+static void put_windows(const gather_cell *around, size_t n, int32_t window, drg_buffer *sql) {
+  const char *comma = "";
+  for (size_t i = 0; i < n; i++) {
+    int64_t first = around[i].day, last = first;
+    if (first != DRG_NO_DAY) first -= window, last += window;
+    for (int64_t week = week_of(first); week <= week_of(last); week++, comma = ", ")
+      base_putf(sql, "%s(%" PRId64 ", %" PRId64 ", %" PRId64 ", %" PRId64 ")", comma, week, (int64_t)around[i].key,
+                first, last);
+  }
+}
+
 static drg_status find_some(const store_shelf *s, const gather_cell *around, size_t n, int32_t window, rows *out,
                             drg_error *err) {
   drg_buffer sql;
   store_cursor *c = NULL;
   drg_buffer_init(&sql);
-  base_putz(&sql, "WITH w (key, first, last) AS (VALUES ");
-  for (size_t i = 0; i < n; i++) {
-    int64_t first = around[i].day, last = first;
-    if (first != DRG_NO_DAY) first -= window, last += window;
-    base_putf(&sql, "%s(%" PRId64 ", %" PRId64 ", %" PRId64 ")", i ? ", " : "", (int64_t)around[i].key, first, last);
-  }
+  base_putz(&sql, "WITH w (week, key, first, last) AS (VALUES ");
+  put_windows(around, n, window, &sql);
   base_putf(&sql,
-            ") SELECT c.key, c.day, c.node FROM w CROSS JOIN %s_cells c WHERE c.key = w.key AND c.day BETWEEN w.first"
-            " AND w.last",
+            ") SELECT c.key, c.day, c.node FROM w CROSS JOIN %s_cells c WHERE c.week = w.week AND c.key = w.key AND"
+            " c.day BETWEEN w.first AND w.last",
             s->table);
   drg_status st = s->driver->query(s->db, sql.data, NULL, 0, &c, err);
   while (st == DRG_OK && (st = s->driver->next(c, err)) == DRG_OK) {
@@ -240,22 +251,30 @@ static drg_status keep_nodes(const store_shelf *s, const gather_changes *c, drg_
   return run(s, &sql, err);
 }
 
+static void put_cell(gather_cell cell, int64_t node, drg_buffer *sql) {
+  base_putf(sql, "(%" PRId64 ", %" PRId64 ", %" PRId32 ", %" PRId64 ")", week_of(cell.day), (int64_t)cell.key, cell.day,
+            node);
+}
+
+static void put_crowded(const store_shelf *s, gather_cell cell, drg_buffer *sql) {
+  base_putf(sql,
+            "DELETE FROM %s_cells WHERE week = %" PRId64 " AND key = %" PRId64 " AND day = %" PRId32 "; INSERT INTO"
+            " %s_cells (week, key, day, node) VALUES ",
+            s->table, week_of(cell.day), (int64_t)cell.key, cell.day, s->table);
+  put_cell(cell, 0, sql);
+  base_putz(sql, ";");
+}
+
 static drg_status keep_cells(const store_shelf *s, const gather_changes *c, drg_error *err) {
   drg_buffer sql;
   drg_buffer_init(&sql);
   for (size_t i = 0; i < c->n_placed; i++) {
-    const gather_placed *p = &c->placed[i];
-    if (i % CHUNK == 0) base_putf(&sql, "INSERT INTO %s_cells (key, day, node) VALUES ", s->table);
     bool last = i + 1 == c->n_placed || (i + 1) % CHUNK == 0;
-    base_putf(&sql, "(%" PRId64 ", %" PRId32 ", %" PRId64 ")%s", (int64_t)p->cell.key, p->cell.day, p->number,
-              last ? ";" : ", ");
+    if (i % CHUNK == 0) base_putf(&sql, "INSERT INTO %s_cells (week, key, day, node) VALUES ", s->table);
+    put_cell(c->placed[i].cell, c->placed[i].number, &sql);
+    base_putz(&sql, last ? ";" : ", ");
   }
-  for (size_t i = 0; i < c->n_crowded; i++)
-    base_putf(&sql,
-              "DELETE FROM %s_cells WHERE key = %" PRId64 " AND day = %" PRId32
-              "; INSERT INTO %s_cells (key, day, node) VALUES (%" PRId64 ", %" PRId32 ", 0);",
-              s->table, (int64_t)c->crowded[i].key, c->crowded[i].day, s->table, (int64_t)c->crowded[i].key,
-              c->crowded[i].day);
+  for (size_t i = 0; i < c->n_crowded; i++) put_crowded(s, c->crowded[i], &sql);
   return run(s, &sql, err);
 }
 

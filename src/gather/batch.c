@@ -75,6 +75,7 @@ static void activate(gather_region *r, gather_node *n) {
   n->changed = true;
   n->parent = 0;
   n->score = n->apart = 0;
+  n->tie = 0;
   if (!n->active) BASE_PUSH(&r->arena, &r->active, n);
   n->active = true;
 }
@@ -168,15 +169,21 @@ static void join(gather_region *r, const gather_node *a, const gather_node *b) {
 
 /* ---- pairs ---- */
 
-static void offer_parent(gather_node *n, const gather_node *parent, int32_t score) {
+static bool is_better(const gather_node *n, int32_t score, int32_t apart, int64_t tie, int64_t number) {
+  if (!n->parent || score != n->score) return !n->parent || score > n->score;
+  if (apart != n->apart) return apart < n->apart;
+  return tie != n->tie ? tie < n->tie : number < n->parent;
+}
+
+static void offer_parent(const gather_region *r, gather_node *n, const gather_node *parent, int32_t score) {
   int64_t away = (int64_t)n->day - parent->day;
   int32_t apart = (int32_t)(away < 0 ? -away : away);
-  bool better = !n->parent || score > n->score || (score == n->score && apart < n->apart) ||
-                (score == n->score && apart == n->apart && parent->number < n->parent);
-  if (!better) return;
+  int64_t tie = (int64_t)(base_hash(parent->what, r->kind->size, (uint64_t)(int64_t)parent->day) >> 1);
+  if (!is_better(n, score, apart, tie, parent->number)) return;
   n->parent = parent->number;
   n->score = score;
   n->apart = apart;
+  n->tie = tie;
   n->changed = true;
 }
 
@@ -184,8 +191,8 @@ static void compare(gather_region *r, gather_node *a, gather_node *b) {
   int32_t score = 0;
   gather_link link = r->kind->link(a, b, &score);
   if (link == GATHER_JOINED) join(r, a, b);
-  if (link == GATHER_PARENT) offer_parent(a, b, score);
-  if (link == GATHER_APART && !b->active && r->kind->link(b, a, &score) == GATHER_PARENT) offer_parent(b, a, score);
+  if (link == GATHER_PARENT) offer_parent(r, a, b, score);
+  if (link == GATHER_APART && !b->active && r->kind->link(b, a, &score) == GATHER_PARENT) offer_parent(r, b, a, score);
 }
 
 static const place *place_at(const gather_region *r, uint64_t key, int64_t day) {

@@ -30,7 +30,7 @@
  * of two sorts:
  *   anchored  its words say the day. Anchored tellings join only where it is the same day;
  *   loose     they do not. It joins no anchored one: it points to the one that it is most like (its parent; ties by
- *             nearest day, then smallest number) and counts to the parent's group, and nothing else moves. Loose ones
+ *             nearest day, then by a hash of what it says) and counts to the parent's group, and nothing else moves. Loose ones
  *             without a parent make groups among themselves where they were reported on one day; on two days in a row
  *             only when much is the same, or on some days when the sentence is.
  *   Mondays: A1 A2 one group   <- L1 (parent A2)        A2 and A3 never meet, whatever L1 is like
@@ -90,6 +90,7 @@ typedef struct gather_node {
   int64_t parent;   /* 0: none */
   int32_t score;    /* likeness to the parent */
   int32_t apart;    /* days from the parent */
+  int64_t tie;      /* hash of what the parent is: decides between equals, whatever their numbers */
   bool fresh;       /* new in this batch */
   bool torn;        /* of a group that was taken apart */
   bool active;      /* fresh, torn, or in want of a parent: compared with all in its cells */

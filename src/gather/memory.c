@@ -79,6 +79,7 @@ static void keep_node(gather_memory *m, const gather_node *from) {
   n->parent = from->parent;
   n->score = from->score;
   n->apart = from->apart;
+  n->tie = from->tie;
 }
 
 static void move_group(gather_memory *m, gather_move move) {

@@ -183,7 +183,8 @@ static void put_refresh(const gathering *g, const int64_t *groups, size_t n, drg
                  " e.doc, coalesce(d.publisher, '') AS publisher, d.date, first_value(m.node) OVER (PARTITION BY m.h"
                  " ORDER BY e.confidence DESC, d.date NULLS LAST, d.id ");
   base_putz(sql, g->driver->byte_order);
-  base_putz(sql, ", m.node) AS best FROM (SELECT grp AS h, node FROM tellings WHERE parent IS NULL AND grp IN (");
+  base_putz(sql,
+            ", d.key, m.node) AS best FROM (SELECT grp AS h, node FROM tellings WHERE parent IS NULL AND grp IN (");
   store_put_numbers(groups, n, sql);
   base_putz(sql,
             ") UNION ALL SELECT p.grp, t.node FROM tellings p JOIN tellings t ON t.parent = p.node WHERE p.grp IN (");

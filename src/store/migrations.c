@@ -86,7 +86,7 @@ static const migration MIGRATIONS[] = {
     {2, NULL, "CREATE INDEX doc_texts_by_text ON doc_texts (text)"},
     {2, NULL,
      "CREATE TABLE texts (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
-     " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
+     " apart BIGINT NOT NULL, tie BIGINT NOT NULL, what TEXT NOT NULL)"},
     {2, NULL, "CREATE INDEX texts_by_group ON texts (grp)"},
     {2, NULL, "CREATE INDEX texts_by_parent ON texts (parent) WHERE parent IS NOT NULL"},
     {2, NULL,
@@ -94,7 +94,7 @@ static const migration MIGRATIONS[] = {
      " NULL, PRIMARY KEY (week, key, day, node)) $CLUSTERED"},
     {2, NULL,
      "CREATE TABLE tellings (node $KEY, day BIGINT NOT NULL, grp BIGINT NOT NULL, parent BIGINT, score BIGINT NOT NULL,"
-     " apart BIGINT NOT NULL, what TEXT NOT NULL)"},
+     " apart BIGINT NOT NULL, tie BIGINT NOT NULL, what TEXT NOT NULL)"},
     {2, NULL, "CREATE INDEX tellings_by_group ON tellings (grp)"},
     {2, NULL, "CREATE INDEX tellings_by_parent ON tellings (parent) WHERE parent IS NOT NULL"},
     {2, NULL,

@@ -131,6 +131,7 @@ static base_str take_sentence(selection *s) {
   return s->with_text && begin < end && end <= s->text.len ? base_str_sub(s->text, begin, end) : sentence;
 }
 
+/* Abroad a happening has the event_id of its best evidence: numbers are the record's own. */
 static drg_retold take_retold(selection *s) {
   drg_retold r = {.happening = (uint64_t)take(s, STORE_INT).i};
   r.n_reports = (uint32_t)take(s, STORE_INT).i;
@@ -189,14 +190,15 @@ static void put_query(const selection *s, const store_where *w, drg_buffer *sql)
     base_putz(sql, ", ");
   }
   store_put_names(&STORE_TABLES[TABLE_PLACES], "p.", sql);
-  base_putz(sql, ", h.happening, h.reports, h.sources, h.first_report, h.last_report");
+  base_putz(sql, ", hb.event_id, h.reports, h.sources, h.first_report, h.last_report");
   base_putz(sql,
             w->sql.len ? " FROM events e JOIN documents d ON d.doc = e.doc" : " FROM documents d CROSS JOIN events e");
   base_putz(sql, " LEFT JOIN sentences x ON x.sentence = e.sentence"
                  " LEFT JOIN actors s ON s.actor = e.source LEFT JOIN actors t ON t.actor = e.target"
                  " LEFT JOIN actors a ON a.actor = e.attribution LEFT JOIN places p ON p.place = e.place"
                  " LEFT JOIN tellings g ON g.node = e.event LEFT JOIN tellings gp ON gp.node = g.parent"
-                 " LEFT JOIN happenings h ON h.happening = coalesce(gp.grp, g.grp) WHERE ");
+                 " LEFT JOIN happenings h ON h.happening = coalesce(gp.grp, g.grp)"
+                 " LEFT JOIN events hb ON hb.event = h.best WHERE ");
   if (w->sql.len) base_put(sql, (base_str){w->sql.data, w->sql.len});
   else base_putz(sql, "e.doc = d.doc");
   base_putf(sql, " ORDER BY d.date NULLS FIRST, d.id %s, d.key, e.event", s->driver->byte_order);

@@ -49,13 +49,14 @@ typedef BASE_VEC(gather_node) nodes;
 
 static gather_node read_node(const store_shelf *s, store_cursor *c) {
   char *what = base_arena_alloc(s->arena, s->kind->size);
-  read_what(s, s->driver->column(c, 6, STORE_TEXT).s, what);
+  read_what(s, s->driver->column(c, 7, STORE_TEXT).s, what);
   return (gather_node){.number = s->driver->column(c, 0, STORE_INT).i,
                        .day = (int32_t)s->driver->column(c, 1, STORE_INT).i,
                        .group = s->driver->column(c, 2, STORE_INT).i,
                        .parent = s->driver->column(c, 3, STORE_INT).i,
                        .score = (int32_t)s->driver->column(c, 4, STORE_INT).i,
                        .apart = (int32_t)s->driver->column(c, 5, STORE_INT).i,
+                       .tie = s->driver->column(c, 6, STORE_INT).i,
                        .what = what};
 }
 
@@ -65,7 +66,8 @@ static drg_status load_some(const store_shelf *s, const char *by, const int64_t 
   drg_buffer sql;
   store_cursor *c = NULL;
   drg_buffer_init(&sql);
-  base_putf(&sql, "SELECT node, day, grp, coalesce(parent, 0), score, apart, what FROM %s WHERE %s IN (", s->table, by);
+  base_putf(&sql, "SELECT node, day, grp, coalesce(parent, 0), score, apart, tie, what FROM %s WHERE %s IN (", s->table,
+            by);
   store_put_numbers(v, n, &sql);
   base_putz(&sql, ") ORDER BY node");
   drg_status st = s->driver->query(s->db, sql.data, NULL, 0, &c, err);
@@ -239,13 +241,15 @@ static drg_status keep_nodes(const store_shelf *s, const gather_changes *c, drg_
   for (size_t i = 0; i < c->n_nodes; i++) {
     const gather_node *n = c->nodes[i];
     if (i % CHUNK == 0)
-      base_putf(&sql, "INSERT INTO %s (node, day, grp, parent, score, apart, what) VALUES ", s->table);
-    base_putf(&sql, "(%" PRId64 ", %" PRId32 ", %" PRId64 ", nullif(%" PRId64 ", 0), %" PRId32 ", %" PRId32 ", '",
-              n->number, n->day, n->group, n->parent, n->score, n->apart);
+      base_putf(&sql, "INSERT INTO %s (node, day, grp, parent, score, apart, tie, what) VALUES ", s->table);
+    base_putf(&sql,
+              "(%" PRId64 ", %" PRId32 ", %" PRId64 ", nullif(%" PRId64 ", 0), %" PRId32 ", %" PRId32 ", %" PRId64
+              ", '",
+              n->number, n->day, n->group, n->parent, n->score, n->apart, n->tie);
     put_what(s, n->what, &sql);
     bool last = i + 1 == c->n_nodes || (i + 1) % CHUNK == 0;
     base_putz(&sql, last ? "') ON CONFLICT (node) DO UPDATE SET grp = excluded.grp, parent = excluded.parent, score ="
-                           " excluded.score, apart = excluded.apart;"
+                           " excluded.score, apart = excluded.apart, tie = excluded.tie;"
                          : "'), ");
   }
   return run(s, &sql, err);

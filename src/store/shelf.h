@@ -1,4 +1,4 @@
-/* The shelf of room `gather` as tables of the record: NAME (node, day, grp, parent, score, apart, what) and NAME_cells
+/* The shelf of room `gather` as tables of the record: NAME (node, day, grp, parent, score, apart, tie, what) and NAME_cells
  * (week, key, day, node), where node 0 says that the cell is crowded. Keys are hashes; by weeks, what news of these days
  * asks for and adds lies together in the table, whatever else is in it. */
 #ifndef DRG_STORE_SHELF_H

@@ -104,13 +104,21 @@ static void spread(int64_t *group, size_t n, int64_t from, int64_t to) {
     if (group[i] == from) group[i] = to;
 }
 
+static uint64_t tie_of(const gather_node *n) { return base_hash(n->what, sizeof(toy), (uint64_t)(int64_t)n->day) >> 1; }
+
+/* Is a a nearer parent of n than b, as alike? */
+static bool comes_before(const gather_node *n, const gather_node *a, const gather_node *b) {
+  int far_a = n->day == DRG_NO_DAY ? 0 : abs(n->day - a->day), far_b = n->day == DRG_NO_DAY ? 0 : abs(n->day - b->day);
+  return far_a != far_b ? far_a < far_b : tie_of(a) < tie_of(b);
+}
+
 static size_t best_parent(const gather_node *v, size_t n, size_t i) {
   size_t best = n;
   int32_t best_score = 0, score;
   for (size_t k = 0; k < n; k++) {
     if (!may_meet(v, n, &v[i], &v[k]) || toy_link(&v[i], &v[k], &score) != GATHER_PARENT) continue;
-    bool nearer = best < n && abs(v[i].day - v[k].day) < abs(v[i].day - v[best].day);
-    if (best == n || score > best_score || (score == best_score && nearer)) best = k, best_score = score;
+    bool nearer = best < n && score == best_score && comes_before(&v[i], &v[k], &v[best]);
+    if (best == n || score > best_score || nearer) best = k, best_score = score;
   }
   return best;
 }

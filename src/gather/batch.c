@@ -37,25 +37,32 @@ static void region_init(gather_region *r, const gather_kind *kind, gather_shelf 
   gather_table_init(&r->groups, &r->arena);
 }
 
-static gather_node *node_of(gather_region *r, const gather_node *from) {
-  void **at = gather_table_put(&r->nodes, (uint64_t)from->number);
-  if (*at) return *at;
+static gather_node *copy_node(gather_region *r, const gather_node *from) {
   gather_node *n = BASE_NEW(&r->arena, gather_node, 1);
   void *what = base_arena_alloc(&r->arena, r->kind->size);
-  memcpy(what, from->what, r->kind->size);
   *n = *from;
-  n->what = what;
+  n->what = memcpy(what, from->what, r->kind->size);
   n->fresh = n->torn = n->active = n->changed = false;
   BASE_PUSH(&r->arena, &r->seen, n);
-  return *at = n;
+  return n;
+}
+
+static gather_node *node_of(gather_region *r, const gather_node *from) {
+  void **at = gather_table_put(&r->nodes, (uint64_t)from->number);
+  if (!*at) *at = copy_node(r, from);
+  return *at;
+}
+
+static place *new_place(gather_region *r, gather_cell cell) {
+  place *p = BASE_NEW(&r->arena, place, 1);
+  p->cell = cell;
+  return p;
 }
 
 static place *place_of(gather_region *r, gather_cell cell) {
   void **at = gather_table_put(&r->places, gather_cell_hash(cell));
-  if (*at) return *at;
-  place *p = BASE_NEW(&r->arena, place, 1);
-  p->cell = cell;
-  return *at = p;
+  if (!*at) *at = new_place(r, cell);
+  return *at;
 }
 
 static void stand(gather_region *r, place *p, gather_node *n) {
@@ -140,14 +147,17 @@ static void close_crowded(gather_region *r, undone *u) {
 
 /* ---- union and find ---- */
 
+static group *new_group(gather_region *r, int64_t number) {
+  group *g = BASE_NEW(&r->arena, group, 1);
+  *g = (group){.number = number, .up = g};
+  BASE_PUSH(&r->arena, &r->known, g);
+  return g;
+}
+
 static group *group_numbered(gather_region *r, int64_t number) {
   void **at = gather_table_put(&r->groups, (uint64_t)number);
-  if (*at) return *at;
-  group *g = BASE_NEW(&r->arena, group, 1);
-  *g = (group){.number = number};
-  g->up = g;
-  BASE_PUSH(&r->arena, &r->known, g);
-  return *at = g;
+  if (!*at) *at = new_group(r, number);
+  return *at;
 }
 
 static group *top_of(group *g) {

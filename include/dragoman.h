@@ -92,6 +92,7 @@ typedef struct drg_read_options {
   const char *date_field;
   int32_t default_day; /* date of reports that give none; DRG_NO_DAY for none */
   size_t max_record;   /* bytes of one record before it is set aside; 0 means 64 MiB */
+  bool headlines;      /* feeds: an item without a text is its title, not set aside */
 } drg_read_options;
 
 typedef struct drg_reader drg_reader;
@@ -100,6 +101,9 @@ typedef struct drg_reader drg_reader;
  * names no file and holds *, ? or [ is a pattern of names. Gzip and zstd are seen by their first bytes. opt may be NULL. Paths are borrowed until close. */
 DRG_API drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt, drg_reader **out,
                                    drg_error *err);
+/* A reader over bytes in memory, which are borrowed until close; `name` stands for the path. */
+DRG_API drg_status drg_reader_open_bytes(const char *name, const void *data, size_t len, const drg_read_options *opt,
+                                         drg_reader **out, drg_error *err);
 /* Next document. DRG_OK fills *doc (caller frees with drg_doc_free); DRG_REJECTED fills *err and reading may go
  * on; DRG_ERR_OPEN names a path that cannot be opened, and reading may go on with the next; DRG_END at the end. */
 DRG_API drg_status drg_reader_next(drg_reader *r, drg_doc *doc, drg_error *err);
@@ -107,6 +111,101 @@ DRG_API void drg_reader_close(drg_reader *r);
 /* A document made from a text in memory; the text is copied. id, date (YYYY-MM-DD) may be NULL. */
 DRG_API drg_status drg_doc_from_text(const char *text, size_t len, const char *id, const char *date, drg_doc *doc,
                                      drg_error *err);
+
+/* ---- fetching: feeds and pages, politely ----------------------------------------------------------- */
+
+/* HTTP as a guest: one request at a time to a host, a pause between two; robots.txt heeded for pages; limits on time and
+ * size; redirects followed, five of them. Many hosts are served at once, in the thread that calls.
+ *
+ *   drg_fetcher_new(NULL, &fetcher, &err);
+ *   drg_fetcher_add(fetcher, &(drg_request){.url = "https://news.example/feed.xml"});
+ *   while (drg_fetcher_pending(fetcher)) {
+ *     drg_fetcher_wait(fetcher, 1.0, -1);
+ *     while (drg_fetcher_next(fetcher, &response)) { …; drg_response_clear(&response); }
+ *   }
+ *   drg_fetcher_free(fetcher);                                                                              */
+typedef struct drg_fetch_options { /* 0 and NULL: the default */
+  const char *contact;             /* put into User-Agent: where a server's keeper can write to, or read of you */
+  double pause;                    /* seconds between requests to a host; 1 */
+  double pages_per_minute;         /* 30 */
+  double connect_timeout, timeout; /* seconds; 30, 60 */
+  size_t largest;                  /* bytes of a body, unpacked; 16 MiB */
+} drg_fetch_options;
+
+typedef struct drg_request { /* copied by drg_fetcher_add */
+  const char *url;
+  const char *base; /* that it may be relative to; NULL */
+  bool page;        /* a page: robots.txt and pages_per_minute hold; else a feed */
+  bool near;        /* of a page: the feed that names it is itself at a private address */
+  const char *etag; /* of an earlier answer: the server says 304 when nothing has changed */
+  const char *last_modified;
+  double after;  /* seconds: not before */
+  void *context; /* comes back with the response */
+} drg_request;
+
+typedef enum drg_fetched {
+  DRG_FETCHED,   /* body holds it */
+  DRG_UNCHANGED, /* 304 */
+  DRG_FAILED,    /* try again later: no answer, 408, 429, 5xx */
+  DRG_REFUSED    /* no use: other 4xx, robots.txt, too large, too many redirects, no http */
+} drg_fetched;
+
+typedef struct drg_response {
+  drg_fetched what;
+  void *context;
+  int status;                  /* of HTTP; 0: no answer */
+  drg_buffer body;             /* unpacked */
+  char *etag, *last_modified;  /* NULL: not said; these three owned */
+  char *moved_to;              /* where permanent redirects lead; NULL: there were none */
+  double max_age, retry_after; /* seconds; -1: not said */
+  bool near;                   /* the answer came from a private address */
+  char error[256];             /* of DRG_FAILED and DRG_REFUSED: why */
+} drg_response;
+
+typedef struct drg_fetcher drg_fetcher;
+
+DRG_API drg_status drg_fetcher_new(const drg_fetch_options *opt, drg_fetcher **out, drg_error *err);
+DRG_API void drg_fetcher_free(drg_fetcher *f);
+DRG_API void drg_fetcher_add(drg_fetcher *f, const drg_request *request);
+DRG_API size_t drg_fetcher_pending(const drg_fetcher *f); /* requests without a response as yet */
+/* Works until there is a response, `seconds` have passed, a signal came, or fd (-1: none) can be read. */
+DRG_API void drg_fetcher_wait(drg_fetcher *f, double seconds, int fd);
+DRG_API bool drg_fetcher_next(drg_fetcher *f, drg_response *out); /* false: there is none as yet */
+DRG_API void drg_response_clear(drg_response *r);
+/* The document of a feed's item whose page was fetched: the page's text with the item's id, address and, where it has
+ * them, title, date and publisher. */
+DRG_API drg_status drg_doc_of_page(const drg_doc *item, const drg_response *page, const drg_read_options *opt,
+                                   drg_doc *doc, drg_error *err);
+
+typedef struct drg_feed { /* what is known of a feed between two fetches; strings owned, NULL: none */
+  char *url;              /* as it was given */
+  char *moved_to, *etag, *last_modified;
+  double ttl;        /* seconds: how long its keeper wants it to be kept; 0: not said */
+  double next;       /* seconds since 1970: not to be fetched before */
+  uint32_t failures; /* in a row */
+} drg_feed;
+
+/* Takes an answer in: when it is fetched next, `every` seconds on (longer if the server asks for it), or after failures
+ * after `retry` seconds, doubled each time, at most a day. now: seconds since 1970. */
+DRG_API void drg_feed_answered(drg_feed *feed, const drg_response *r, double every, double retry, double now);
+DRG_API void drg_feed_copy(const drg_feed *feed, drg_feed *out);
+DRG_API void drg_feed_clear(drg_feed *feed);
+
+/* ---- folders: files as they come -------------------------------------------------------------------- */
+
+/* Files in folders and the folders in them: those that are there, then those that are new or changed, each once it rests:
+ * closed by its writer, or unchanged for two seconds. Hidden files and those with a name of something half done (.part,
+ * .tmp, …) are passed over, so is what `except` names and all names that begin with one of them and '-'. Network file
+ * systems, which tell of nothing, are looked through every few seconds. */
+typedef struct drg_folder drg_folder;
+
+DRG_API drg_status drg_folder_open(const char *const *paths, size_t n, const char *const *except, size_t n_except,
+                                   drg_folder **out, drg_error *err);
+DRG_API void drg_folder_close(drg_folder *f);
+DRG_API int drg_folder_fd(const drg_folder *f); /* can be read when something happened; -1: ask after drg_folder_wait */
+DRG_API const char *drg_folder_next(drg_folder *f);     /* a file to read, until the next call; NULL: none as yet */
+DRG_API double drg_folder_wait(const drg_folder *f);    /* seconds after which to ask again, whatever fd says */
+DRG_API size_t drg_folder_pending(const drg_folder *f); /* files that do not rest yet */
 
 /* ---- events ------------------------------------------------------------------------------------ */
 
@@ -346,6 +445,13 @@ DRG_API drg_status drg_record_put(drg_record *r, const char *packet, size_t len,
 DRG_API drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err);
 DRG_API drg_status drg_record_commit(drg_record *r, drg_error *err);
 DRG_API void drg_record_batch(drg_record *r, size_t n); /* commit after n documents at the latest; 0: the default */
+
+/* What a record knows of feeds, so that a watch goes on where it was. get: the feed of feed->url; DRG_END when it has none.
+ * Items are those of which the page is in (or is known to be of no use): by their id and address. */
+DRG_API drg_status drg_record_get_feed(drg_record *r, drg_feed *feed, drg_error *err);
+DRG_API drg_status drg_record_put_feed(drg_record *r, const drg_feed *feed, drg_error *err);
+DRG_API bool drg_record_has_item(drg_record *r, const drg_doc *item); /* any thread */
+DRG_API drg_status drg_record_put_item(drg_record *r, const char *feed, const drg_doc *item, drg_error *err);
 
 /* Reads a record: visit is called for each document that has events to show, in the order of publication date, then id,
  * with those of its events that `where` (docs/store.md; NULL: all) lets through, as the coder gave them. What they

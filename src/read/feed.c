@@ -156,6 +156,13 @@ static void offer_whole_feed(item *k, const char *name, const char *value) {
   if (source < k->rank[SOURCES[source].field]) keep(k, source, base_str_of(value));
 }
 
+/* An item that has neither id nor address is known by what it says: its place in the feed moves with each new one. */
+static base_str id_of_words(base_arena *a, const base_str *field) {
+  base_str title = field[READ_TITLE], text = field[READ_TEXT];
+  uint64_t hash = base_hash(text.data, text.len, base_hash(title.data, title.len, 0));
+  return base_str_printf(a, "%016llx", (unsigned long long)hash);
+}
+
 static const char *fill(const drg_reader *r, base_arena *a, struct _xmlNode *root, read_record *record) {
   const read_markup *m = r->state;
   item k = {.arena = a, .record = record, .atom = base_str_eq(name_of(a, root), BASE_STR("entry"))};
@@ -169,6 +176,8 @@ static const char *fill(const drg_reader *r, base_arena *a, struct _xmlNode *roo
   offer_whole_feed(&k, "feed language", m->language);
   base_str *field = record->field;
   if (!field[READ_ID].data) field[READ_ID] = field[READ_URL];
+  if (!field[READ_TEXT].data && r->opt.headlines) field[READ_TEXT] = field[READ_TITLE];
+  if (!field[READ_ID].data) field[READ_ID] = id_of_words(a, field);
   if (field[READ_TEXT].data) return NULL;
   return k.why ? k.why : "no content, description or summary";
 }

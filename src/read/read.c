@@ -56,6 +56,8 @@ const char *read_encoding(const drg_doc *doc) {
   return o && o->encoding ? o->encoding : "utf-8";
 }
 
+base_arena *read_arena(drg_doc *doc) { return &((read_owner *)doc->owner)->arena; }
+
 base_str read_base(const char *path) {
   const char *slash = strrchr(path, '/');
   return base_str_of(slash ? slash + 1 : path);
@@ -256,6 +258,11 @@ drg_status read_at_end(drg_reader *r, drg_error *err) {
   if (fault) return at_fault(r, fault, err);
   r->done = true;
   return r->records ? DRG_END : base_fail(err, DRG_REJECTED, r->file, 0, 0, "empty file");
+}
+
+drg_status drg_reader_open_bytes(const char *name, const void *data, size_t len, const drg_read_options *opt,
+                                 drg_reader **out, drg_error *err) {
+  return read_open_memory(name, data, len, opt, out, err);
 }
 
 /* DRG_OK: a file is open. */

@@ -42,6 +42,9 @@ size_t read_parts(const drg_doc *doc, drg_span out[2]);
 /* What the bytes were: "utf-8", "windows-1252", "utf-8 with windows-1252" or "utf-16". */
 const char *read_encoding(const drg_doc *doc);
 
+/* Where the document's texts live; only of documents that a reader or drg_doc_from_text gave. */
+base_arena *read_arena(drg_doc *doc);
+
 /* A reader over bytes in memory, which are borrowed until close; `name` stands for the path. */
 drg_status read_open_memory(const char *name, const void *data, size_t len, const drg_read_options *opt,
                             drg_reader **out, drg_error *err);

@@ -108,6 +108,13 @@ static const migration MIGRATIONS[] = {
     {2, NULL,
      "CREATE VIEW event_happenings AS SELECT t.node AS event, coalesce(p.grp, t.grp) AS happening FROM tellings t LEFT"
      " JOIN tellings p ON p.node = t.parent"},
+    /* what watching keeps of feeds: src/store/feeds.c */
+    {3, NULL,
+     "CREATE TABLE feeds (url TEXT PRIMARY KEY, moved_to TEXT, etag TEXT, last_modified TEXT, ttl $REAL NOT NULL,"
+     " next_fetch $REAL NOT NULL, failures BIGINT NOT NULL)"},
+    {3, NULL,
+     "CREATE TABLE feed_items (item BIGINT PRIMARY KEY, feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT,"
+     " fetched TEXT NOT NULL)"},
 };
 
 /* ---- words that differ ---- */

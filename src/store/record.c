@@ -103,12 +103,12 @@ store_db *store_db_of(drg_record *r) { return r->db; }
 
 /* ---- small statements ---- */
 
-static drg_status run_with(drg_record *r, const char *sql, const store_value *params, size_t n, drg_error *err) {
+drg_status store_run_with(drg_record *r, const char *sql, const store_value *params, size_t n, drg_error *err) {
   drg_status st = store_query_one(r->driver, r->db, sql, params, n, NULL, 0, err);
   return st == DRG_END ? DRG_OK : st;
 }
 
-static base_str now_text(char text[32]) {
+base_str store_time_text(char text[32]) {
   time_t now = time(NULL);
   struct tm t;
   gmtime_r(&now, &t);
@@ -120,7 +120,7 @@ static base_str now_text(char text[32]) {
 drg_status drg_record_begin_run(drg_record *r, const char *dictionaries, const char *model, const char *options,
                                 drg_error *err) {
   char now[32], *asked = store_mask(options);
-  const store_value params[] = {STORE_TEXT_OF(now_text(now)), STORE_TEXT_OF(base_str_of(DRG_VERSION)),
+  const store_value params[] = {STORE_TEXT_OF(store_time_text(now)), STORE_TEXT_OF(base_str_of(DRG_VERSION)),
                                 STORE_TEXT_OF(base_str_of(dictionaries)), STORE_TEXT_OF(base_str_of(model)),
                                 STORE_TEXT_OF(base_str_of(asked))};
   store_value run = {.type = STORE_INT};
@@ -139,34 +139,39 @@ drg_status drg_record_end_run(drg_record *r, drg_error *err) {
   char now[32];
   drg_status st = drg_record_commit(r, err);
   if (st != DRG_OK || !r->run) return st;
-  const store_value params[] = {STORE_TEXT_OF(now_text(now)), STORE_INT_OF((int64_t)r->loaded.documents),
+  const store_value params[] = {STORE_TEXT_OF(store_time_text(now)), STORE_INT_OF((int64_t)r->loaded.documents),
                                 STORE_INT_OF((int64_t)(r->loaded.known + r->n_found)), STORE_INT_OF(r->run)};
   r->run = 0;
-  return run_with(r, "UPDATE runs SET ended = $1, documents = $2, known = $3 WHERE run = $4", params, 4, err);
+  return store_run_with(r, "UPDATE runs SET ended = $1, documents = $2, known = $3 WHERE run = $4", params, 4, err);
 }
 
 drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err) {
   const store_value params[] = {STORE_INT_OF(r->run), STORE_TEXT_OF(base_str_of(why->file)),
                                 STORE_INT_OF((int64_t)why->line), STORE_INT_OF((int64_t)why->byte),
                                 STORE_TEXT_OF(base_str_of(why->message))};
-  return run_with(r,
-                  "INSERT INTO rejects (run, file, line, byte, reason) VALUES ($1, $2, $3, $4, $5)"
-                  " ON CONFLICT (file, line, byte, reason) DO NOTHING",
-                  params, 5, err);
+  return store_run_with(r,
+                        "INSERT INTO rejects (run, file, line, byte, reason) VALUES ($1, $2, $3, $4, $5)"
+                        " ON CONFLICT (file, line, byte, reason) DO NOTHING",
+                        params, 5, err);
 }
 
 /* ---- documents ---- */
 
-bool drg_record_has(drg_record *r, const drg_doc *doc) {
+bool store_asks(drg_record *r, const char *sql, const store_value *params, size_t n) {
   if (!r->asking) return false;
-  const store_value key = STORE_INT_OF((int64_t)store_document_key(doc->id, doc->text));
-  store_value one = {.type = STORE_INT};
   pthread_mutex_lock(&r->lock);
-  drg_status st =
-      store_query_one(r->driver, r->asking, "SELECT 1 FROM documents WHERE key = $1", &key, 1, &one, 1, NULL);
-  r->n_found += st == DRG_OK;
+  drg_status st = store_query_one(r->driver, r->asking, sql, params, n, NULL, 0, NULL);
   pthread_mutex_unlock(&r->lock);
   return st == DRG_OK;
+}
+
+bool drg_record_has(drg_record *r, const drg_doc *doc) {
+  const store_value key = STORE_INT_OF((int64_t)store_document_key(doc->id, doc->text));
+  if (!store_asks(r, "SELECT 1 FROM documents WHERE key = $1", &key, 1)) return false;
+  pthread_mutex_lock(&r->lock);
+  r->n_found++;
+  pthread_mutex_unlock(&r->lock);
+  return true;
 }
 
 static double now_seconds(void) {

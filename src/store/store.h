@@ -6,6 +6,7 @@
  *   columns.c     what is kept of a document, an event, …: name, kind and place in its C struct, once for both ways
  *   pack.c        a coded document -> packet: rows as bytes, made by coder threads
  *   record.c      drg_record_*: packets queued, committed in batches; runs and rejects
+ *   feeds.c       what is known of feeds between two fetches
  *   migrations.c  the tables, from version 1 on
  *   gather.c      stories and happenings: the documents that are new, through room `gather`
  *   shelf.c       where that room keeps its nodes and cells
@@ -25,7 +26,7 @@
 #define DRG_STORE_H
 #include "base/base.h"
 
-enum { STORE_VERSION = 2, STORE_PLACE_BITS = 28 };
+enum { STORE_VERSION = 3, STORE_PLACE_BITS = 28 };
 
 /* ---- values ---- */
 

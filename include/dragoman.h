@@ -171,6 +171,8 @@ DRG_API size_t drg_fetcher_pending(const drg_fetcher *f); /* requests without a 
 /* Works until there is a response, `seconds` have passed, a signal came, or fd (-1: none) can be read. */
 DRG_API void drg_fetcher_wait(drg_fetcher *f, double seconds, int fd);
 DRG_API bool drg_fetcher_next(drg_fetcher *f, drg_response *out); /* false: there is none as yet */
+/* The context of a request that will not be answered, for who gives up; NULL when none is left. */
+DRG_API void *drg_fetcher_drop(drg_fetcher *f);
 DRG_API void drg_response_clear(drg_response *r);
 /* The document of a feed's item whose page was fetched: the page's text with the item's id, address and, where it has
  * them, title, date and publisher. */

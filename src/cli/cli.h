@@ -11,6 +11,7 @@
  *   code.c      dragoman code            rooms.c    dragoman read, segment, parse, mention, resolve
  *   writer.c    the writer, and datapackage.json beside its data
  *   export.c    dragoman export, count  (a record is read)
+ *   watch.c     dragoman watch: its sources  stream.c   what is new of them, as one stream of documents
  *   gather.c    dragoman gather
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
@@ -38,6 +39,7 @@ typedef enum cli_kind {
   KIND_WORD,
   KIND_COUNT,
   KIND_SHARE,
+  KIND_AMOUNT, /* a number above 0 */
   KIND_DATE,
   KIND_FILE,
   KIND_FOLDER
@@ -63,7 +65,8 @@ typedef struct cli_request {
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date, *language;
   const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
-  bool quiet, stats, help, man, brief, reciprocal, datapackage, undo;
+  const char *every, *pages_per_minute, *user_agent, *hurry;
+  bool quiet, stats, help, man, brief, reciprocal, datapackage, undo, once, pages;
 } cli_request;
 
 typedef struct cli_command {
@@ -93,6 +96,7 @@ cli_exit cli_writer_open(const cli_request *request, drg_format format, drg_writ
 /* --datapackage: whether OUT can have one, and writing it once OUT is closed. */
 cli_exit cli_datapackage_check(const cli_request *request, drg_format format);
 cli_exit cli_datapackage_write(const cli_request *request, drg_format format);
+cli_exit cli_watch_run(const cli_request *request);
 cli_exit cli_room_run(const cli_request *request);
 cli_exit cli_export_run(const cli_request *request);
 cli_exit cli_count_run(const cli_request *request);
@@ -155,9 +159,18 @@ enum { CLI_KNOWN = -1 }; /* n_events of a document that was not coded since the 
 typedef drg_status cli_make(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
                             drg_error *err);
 
+/* Where documents come from. next gives a document, or sets *mark (the rest as drg_reader_next): it is passed on to
+ * `reached` once all that came before it is put. next may run in a thread of its own, reached in the caller's. */
+struct cli_job;
+typedef struct cli_stream {
+  drg_status (*next)(void *from, drg_doc *doc, void **mark, drg_error *err);
+  void (*reached)(void *from, void *mark, struct cli_job *job); /* NULL: it gives no marks */
+  void *from;
+} cli_stream;
+
 typedef struct cli_job {
   const drg_engine *engine;
-  drg_reader *reader;
+  const cli_stream *stream;
   unsigned threads; /* of coders */
   cli_make *make;
   const void *how; /* for make; shared, read-only */
@@ -178,7 +191,14 @@ bool cli_interrupted(void);
  * Both are the caller's, the record open for writing. */
 cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record *record, cli_make *make,
                      const void *how);
+/* The same of a stream, instead of the files that are named. */
+cli_exit cli_session_of(const cli_request *request, const cli_stream *stream, drg_record *record, cli_make *make,
+                        const void *how);
+/* Codes a stream's documents into a record, with code's options of what to keep. */
+cli_exit cli_code_stream(const cli_request *request, const cli_stream *stream, drg_record *record);
 cli_exit cli_engine_open(const cli_request *request, drg_engine **engine);
+drg_read_options cli_read_options(const cli_request *request);
+cli_exit cli_record_open(const cli_request *request, drg_record **record); /* -o OUT, for writing; tells its fault */
 bool cli_colour(const cli_request *request);
 void cli_tell_width(void);                        /* to the library, which wraps text at $COLUMNS */
 bool cli_to_terminal(const cli_request *request); /* is the data read by a person, here and now? */

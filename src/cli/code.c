@@ -150,14 +150,8 @@ static drg_status make_packet(drg_coder *coder, const drg_doc *doc, const void *
 }
 
 static cli_exit code_to_record(const cli_request *request, coding *c) {
-  drg_error err = {0};
-  drg_status status = drg_record_open(request->out, true, &c->record, &err);
-  if (status != DRG_OK) {
-    cli_say_error(&err);
-    return cli_exit_of(status);
-  }
-  if (request->batch) drg_record_batch(c->record, (size_t)atol(request->batch));
-  cli_exit code = cli_session(request, NULL, c->record, make_packet, c);
+  cli_exit code = cli_record_open(request, &c->record);
+  if (!code) code = cli_session(request, NULL, c->record, make_packet, c);
   drg_record_close(c->record);
   return code;
 }
@@ -181,6 +175,12 @@ static cli_exit read_filter(const cli_request *request, filter *keep) {
   if (request->min_confidence) keep->confidence = strtod(request->min_confidence, NULL);
   if (request->status && !read_statuses(request->status, &keep->statuses)) return EXIT_USAGE;
   return request->root && !check_roots(request->root) ? EXIT_USAGE : EXIT_DONE;
+}
+
+cli_exit cli_code_stream(const cli_request *request, const cli_stream *stream, drg_record *record) {
+  coding c = {.record = record};
+  cli_exit code = read_filter(request, &c.keep);
+  return code ? code : cli_session_of(request, stream, record, make_packet, &c);
 }
 
 cli_exit cli_code_run(const cli_request *request) {

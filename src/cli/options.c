@@ -34,6 +34,12 @@ static bool is_share(const char *s) {
   return *s && !*end && x >= 0 && x <= 1;
 }
 
+static bool is_amount(const char *s) {
+  char *end;
+  double x = strtod(s, &end);
+  return *s && !*end && x > 0 && x < 1e9;
+}
+
 static bool leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
 int32_t cli_day_of(const char *date) {
@@ -52,6 +58,7 @@ static bool value_fits(const cli_option *o, const char *value) {
     case KIND_CHOICE: return has_choice(o->choices, value);
     case KIND_COUNT: return is_count(value);
     case KIND_SHARE: return is_share(value);
+    case KIND_AMOUNT: return is_amount(value);
     case KIND_DATE: return cli_day_of(value) != DRG_NO_DAY;
     default: return *value != 0;
   }

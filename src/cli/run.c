@@ -24,6 +24,7 @@ static const size_t TEXT_MAX = (size_t)128 << 20;
 
 typedef struct slot { /* one record on its way */
   drg_doc doc;
+  void *mark; /* of the stream, instead of a document */
   drg_status read_status, status;
   drg_error err;
   drg_buffer out;
@@ -68,14 +69,16 @@ static void mask_interrupts(int how) {
 /* ---- the three things that are done to a slot ---- */
 
 /* False at the end of the input, or when an interrupt may have cut the record short. */
-static bool read_slot(drg_reader *reader, slot *s) {
+static bool read_slot(const cli_stream *stream, slot *s) {
   if (cli_interrupted()) return false;
+  s->mark = NULL;
   memset(&s->doc, 0, sizeof s->doc);
   memset(&s->err, 0, sizeof s->err);
   s->n_events = 0;
   s->out.len = 0;
   s->ready = false;
-  s->read_status = s->status = drg_reader_next(reader, &s->doc, &s->err);
+  s->read_status = s->status = stream->next(stream->from, &s->doc, &s->mark, &s->err);
+  if (s->mark) return true; /* what stands before it is whole */
   if (s->status == DRG_OK && cli_interrupted()) drg_doc_free(&s->doc);
   return s->status != DRG_END && !cli_interrupted();
 }
@@ -89,7 +92,7 @@ static void place_error(slot *s) {
 }
 
 static void make_slot(const cli_job *job, drg_coder *coder, slot *s) {
-  if (s->status != DRG_OK) return;
+  if (s->status != DRG_OK || s->mark) return;
   s->status = job->make(coder, &s->doc, job->how, &s->out, &s->n_events, &s->err);
   if (s->status != DRG_OK) place_error(s);
 }
@@ -98,6 +101,10 @@ static void make_slot(const cli_job *job, drg_coder *coder, slot *s) {
 static cli_exit empty_slot(cli_job *job, slot *s) {
   cli_exit code = EXIT_DONE;
   s->err.code = s->status;
+  if (s->mark) {
+    job->stream->reached(job->stream->from, s->mark, job);
+    return code;
+  }
   if (s->status == DRG_OK) {
     cli_sink_put_document(job->sink, &s->out);
     if (s->n_events == CLI_KNOWN) cli_talk_known(job->talk);
@@ -138,7 +145,7 @@ static cli_exit run_alone(cli_job *job) {
   drg_coder *coder = NULL;
   slot s = {0};
   cli_exit code = new_coder(job, &coder);
-  while (!code && !job->sink->gone && read_slot(job->reader, &s)) {
+  while (!code && !job->sink->gone && read_slot(job->stream, &s)) {
     make_slot(job, coder, &s);
     code = empty_slot(job, &s);
   }
@@ -181,7 +188,7 @@ static void *read_all(void *arg) {
     slot *s = &c->ring[c->read % c->cap];
     more = !c->stopped;
     pthread_mutex_unlock(&c->lock);
-    more = more && read_slot(c->job->reader, s);
+    more = more && read_slot(c->job->stream, s);
     pthread_mutex_lock(&c->lock);
     if (more) {
       c->read++;

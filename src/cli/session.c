@@ -41,6 +41,23 @@ cli_exit cli_engine_open(const cli_request *request, drg_engine **engine) {
   return cli_exit_of(status);
 }
 
+drg_read_options cli_read_options(const cli_request *request) {
+  return (drg_read_options){.format = request->from,
+                            .text_field = request->text_field,
+                            .id_field = request->id_field,
+                            .date_field = request->date_field,
+                            .language = request->language,
+                            .default_day = request->date ? cli_day_of(request->date) : DRG_NO_DAY};
+}
+
+cli_exit cli_record_open(const cli_request *request, drg_record **record) {
+  drg_error err = {0};
+  drg_status status = drg_record_open(request->out, true, record, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  else if (request->batch) drg_record_batch(*record, (size_t)atol(request->batch));
+  return cli_exit_of(status);
+}
+
 /* The files; with none, standard input, unless a person sits there who may not know that we wait. */
 static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
   static const char *const STANDARD_INPUT[] = {"-"};
@@ -49,13 +66,7 @@ static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
     fprintf(stderr, "try 'dragoman help %s'\n", request->command->name);
     return EXIT_USAGE;
   }
-  drg_read_options options = {.format = request->from,
-                              .text_field = request->text_field,
-                              .id_field = request->id_field,
-                              .date_field = request->date_field,
-                              .language = request->language,
-                              .default_day = DRG_NO_DAY};
-  if (request->date) options.default_day = cli_day_of(request->date);
+  drg_read_options options = cli_read_options(request);
   drg_error err = {0};
   drg_status status = drg_reader_open(request->n_files ? request->files : STANDARD_INPUT,
                                       request->n_files ? request->n_files : 1, &options, reader, &err);
@@ -79,17 +90,24 @@ static void say_stats(const drg_stats *s, double opened, double ran) {
 
 typedef struct session {
   drg_engine *engine;
-  drg_reader *reader;
+  drg_reader *reader; /* NULL: of a stream that is the caller's */
+  cli_stream stream;
   cli_sink sink;
   cli_talk talk;
 } session;
 
+static drg_status next_of_reader(void *from, drg_doc *doc, void **mark, drg_error *err) {
+  (void)mark;
+  return drg_reader_next(from, doc, err);
+}
+
 /* The output is opened last: what cannot start must not empty a file. */
-static cli_exit open_session(const cli_request *request, drg_record *record, session *s) {
+static cli_exit open_session(const cli_request *request, const cli_stream *stream, drg_record *record, session *s) {
   cli_exit code = cli_engine_open(request, &s->engine);
-  if (!code) code = open_reader(request, &s->reader);
+  if (!code && !stream) code = open_reader(request, &s->reader);
+  s->stream = stream ? *stream : (cli_stream){.next = next_of_reader, .from = s->reader};
   if (!code) code = cli_sink_open(&s->sink, request, record);
-  if (!code) code = cli_talk_open(&s->talk, request, !cli_to_terminal(request));
+  if (!code) code = cli_talk_open(&s->talk, request, !stream && !cli_to_terminal(request));
   s->talk.record = record;
   return code;
 }
@@ -121,7 +139,7 @@ static void put_edge_of(drg_writer *w, put_edge *put, cli_sink *sink) {
 static cli_exit run_session(const cli_request *request, session *s, drg_writer *writer, cli_make *make, const void *how,
                             double began) {
   cli_job job = {.engine = s->engine,
-                 .reader = s->reader,
+                 .stream = &s->stream,
                  .threads = count_threads(request),
                  .make = make,
                  .how = how,
@@ -148,15 +166,25 @@ static cli_exit begin_run(const cli_request *request, const drg_engine *engine, 
   return cli_exit_of(status);
 }
 
-cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record *record, cli_make *make,
-                     const void *how) {
+static cli_exit run_all(const cli_request *request, const cli_stream *stream, drg_writer *writer,
+                        drg_record *record, cli_make *make, const void *how) {
   double began = cli_now();
   session s = {0};
   if (cli_to_terminal(request)) cli_tell_width();
-  cli_exit code = open_session(request, record, &s);
+  cli_exit code = open_session(request, stream, record, &s);
   if (!code && record) code = begin_run(request, s.engine, record);
   if (!code) code = run_session(request, &s, writer, make, how, began);
   drg_reader_close(s.reader);
   drg_engine_close(s.engine);
   return code;
+}
+
+cli_exit cli_session(const cli_request *request, drg_writer *writer, drg_record *record, cli_make *make,
+                     const void *how) {
+  return run_all(request, NULL, writer, record, make, how);
+}
+
+cli_exit cli_session_of(const cli_request *request, const cli_stream *stream, drg_record *record, cli_make *make,
+                        const void *how) {
+  return run_all(request, stream, NULL, record, make, how);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 #include "cli.h"
 
-enum { CODE, EXPORT, COUNT, READ, SEGMENT, PARSE, MENTION, RESOLVE, GATHER, DOCTOR, HELP, VERSION };
+enum { CODE, WATCH, EXPORT, COUNT, GATHER, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
@@ -14,6 +14,15 @@ const cli_command CLI_COMMANDS[] = {
               "dragoman code -t csv -o events.csv --jobs 0 news/\n"
               "dragoman code --status happened,ongoing --root 14,18-20 reports.jsonl.gz",
               cli_code_run},
+    [WATCH] = {"watch", "SOURCE…", "reports coded into a record as they come",
+               "A SOURCE is a folder (new and changed files in it and in its folders), the address of a feed (http, "
+               "https) or a text file of such addresses, one a line. Each report is coded at most once; killed at any "
+               "moment, the same command goes on where it was. Servers are asked no oftener than they wish, and one "
+               "request at a time.",
+               "dragoman watch news/ -o record.db\n"
+               "dragoman watch feeds.txt --every 1800 -o record.db\n"
+               "dragoman watch https://news.example/feed.xml --pages -o postgresql:///news",
+               cli_watch_run},
     [EXPORT] = {"export", "RECORD", "a record's events, in any format",
                 "Writes the events of a record (a database that 'dragoman code -o record.db' made: a file or "
                 "postgresql://…) in the order of their reports' dates and ids. --where lets some of them through: "
@@ -76,15 +85,31 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 #define BIT(command) (1u << (command))
 #define PLAIN_ROOMS (BIT(SEGMENT) | BIT(MENTION) | BIT(RESOLVE))
 #define ROOMS (BIT(READ) | BIT(PARSE) | PLAIN_ROOMS)
-#define DOCUMENTS (BIT(CODE) | ROOMS)
+#define TO_EVENTS (BIT(CODE) | BIT(WATCH))
+#define FILES (BIT(CODE) | ROOMS)
+#define DOCUMENTS (TO_EVENTS | ROOMS)
 #define RECORDS (BIT(EXPORT) | BIT(COUNT))
 #define ALL (DOCUMENTS | RECORDS | BIT(GATHER) | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
 #define FIELD(name) offsetof(cli_request, name)
 
 const cli_option CLI_OPTIONS[] = {
+    {BIT(WATCH), 'o', "output", "RECORD", NULL, KIND_FILE, false, FIELD(out),
+     "the record: a database in a file that ends in .db or .sqlite, or postgresql://…"},
+    {BIT(WATCH), 0, "every", "SECONDS", NULL, KIND_AMOUNT, false, FIELD(every),
+     "seconds between two fetches of a feed; default 900; longer where the server or the feed asks for it"},
+    {BIT(WATCH), 0, "once", NULL, NULL, KIND_FLAG, false, FIELD(once),
+     "take what is there now, fetch each feed that is due, and end"},
+    {BIT(WATCH), 0, "pages", NULL, NULL, KIND_FLAG, false, FIELD(pages),
+     "fetch the page of a feed's item that has no long text of its own, unless robots.txt forbids it"},
+    {BIT(WATCH), 0, "pages-per-minute", "N", NULL, KIND_AMOUNT, false, FIELD(pages_per_minute),
+     "pages fetched in a minute, at most; default 30"},
+    {BIT(WATCH), 0, "user-agent", "CONTACT", NULL, KIND_WORD, false, FIELD(user_agent),
+     "an address or a page, for the keepers of servers: sent as 'dragoman/" DRG_VERSION " (+CONTACT)'"},
+    {BIT(WATCH), 0, "hurry", "FACTOR", NULL, KIND_AMOUNT, true, FIELD(hurry),
+     "for tests: pauses, back-off and time limits this many times shorter"},
     {RECORDS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
      "write to OUT; its ending sets the format when -t does not"},
-    {DOCUMENTS, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
+    {FILES, 'o', "output", "OUT", NULL, KIND_FILE, false, FIELD(out),
      "write to OUT; its ending (.csv, .tsv, .txt, .geojson, .graphml, .gexf) sets the format when -t does not; of "
      "code, OUT may be a record: a "
      "database in a file that ends in .db or .sqlite, or postgresql://…"},
@@ -116,11 +141,11 @@ const cli_option CLI_OPTIONS[] = {
      "name and first bytes"},
     {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs),
      "threads that code; default 1; 0 for all cores"},
-    {BIT(CODE), 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
+    {TO_EVENTS, 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
      "only events of these: happened, ongoing, planned, conditional, denied, negated, requested"},
-    {BIT(CODE), 'r', "root", "LIST", NULL, KIND_WORD, false, FIELD(root),
+    {TO_EVENTS, 'r', "root", "LIST", NULL, KIND_WORD, false, FIELD(root),
      "only events of these CAMEO codes and what is under them (14, 190, 18-20) or PLOVER types (PROTEST)"},
-    {BIT(CODE), 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
+    {TO_EVENTS, 'c', "min-confidence", "X", NULL, KIND_SHARE, false, FIELD(min_confidence),
      "only events at least so sure, 0 to 1"},
     {BIT(CODE) | BIT(EXPORT), 0, "columns", "LIST", NULL, KIND_WORD, false, FIELD(columns),
      "csv, tsv, geojson: only these columns, in this order"},

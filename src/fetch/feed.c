@@ -57,6 +57,7 @@ void drg_feed_answered(drg_feed *feed, const drg_response *r, double every, doub
   }
   enum { GONE = 410 };
   feed->failures++;
+  if (r->what == DRG_REFUSED) replace(&feed->moved_to, NULL); /* the first address may know a new one */
   double wait = r->status == GONE ? DAY : fetch_back_off(feed->url, feed->failures, retry);
   feed->next = now + at_most_a_day(longest(wait, r->retry_after, 0));
 }

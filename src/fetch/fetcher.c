@@ -117,14 +117,31 @@ void drg_response_clear(drg_response *r) {
   *r = (drg_response){0};
 }
 
+/* The last job of a list, taken off. */
+static job *list_pop(job_list *l) { return l->n ? l->v[--l->n] : NULL; }
+
+static void *drop_job(drg_fetcher *f, job *j) {
+  void *context = j->context;
+  f->pending -= j->kind != JOB_ROBOTS;
+  if (j->call.easy) curl_multi_remove_handle(f->multi, j->call.easy);
+  job_free(j);
+  return context;
+}
+
+void *drg_fetcher_drop(drg_fetcher *f) {
+  void *context = NULL;
+  drg_response r;
+  for (job *j; !context && ((j = list_pop(&f->running)) || (j = list_pop(&f->waiting)));) context = drop_job(f, j);
+  while (!context && drg_fetcher_next(f, &r)) {
+    context = r.context;
+    drg_response_clear(&r);
+  }
+  return context;
+}
+
 void drg_fetcher_free(drg_fetcher *f) {
   if (!f) return;
-  for (size_t i = 0; i < f->running.n; i++) {
-    curl_multi_remove_handle(f->multi, f->running.v[i]->call.easy);
-    job_free(f->running.v[i]);
-  }
-  for (size_t i = 0; i < f->waiting.n; i++) job_free(f->waiting.v[i]);
-  for (drg_response r; drg_fetcher_next(f, &r);) drg_response_clear(&r);
+  while (drg_fetcher_drop(f)) {}
   free(f->running.v), free(f->waiting.v);
   curl_multi_cleanup(f->multi);
   fetch_hosts_clear(&f->hosts);

@@ -72,6 +72,13 @@ static void keep(char **field, base_str value) {
   *field = value.len && value.len < LONGEST ? strndup(value.data, value.len) : NULL;
 }
 
+/* What goes back to the server, and into a record: nothing but ASCII that can be printed. */
+static void keep_mark(char **field, base_str value) {
+  for (size_t i = 0; i < value.len; i++)
+    if (value.data[i] < ' ' || value.data[i] > '~') value.len = 0;
+  keep(field, value);
+}
+
 static double max_age_of(base_str value) {
   double age = -1;
   for (base_str word; (word = base_str_cut(&value, ',')).data;) {
@@ -101,8 +108,8 @@ void fetch_reply_header(fetch_reply *r, base_str line, double now) {
   if (!value.data) return;
   value = base_str_trim(value);
   if (takes(name, "location")) keep(&r->location, value);
-  else if (takes(name, "etag")) keep(&r->etag, value);
-  else if (takes(name, "last-modified")) keep(&r->last_modified, value);
+  else if (takes(name, "etag")) keep_mark(&r->etag, value);
+  else if (takes(name, "last-modified")) keep_mark(&r->last_modified, value);
   else if (takes(name, "cache-control")) r->max_age = max_age_of(value);
   else if (takes(name, "retry-after")) r->retry_after = retry_after_of(value, now);
 }

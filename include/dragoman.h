@@ -198,11 +198,11 @@ DRG_API void drg_feed_clear(drg_feed *feed);
 /* Files in folders and the folders in them: those that are there, then those that are new or changed, each once it rests:
  * closed by its writer, or unchanged for two seconds. Hidden files and those with a name of something half done (.part,
  * .tmp, …) are passed over, so is what `except` names and all names that begin with one of them and '-'. Network file
- * systems, which tell of nothing, are looked through every few seconds. */
+ * systems, which tell of nothing, are looked through every few seconds; with `poll` all are. */
 typedef struct drg_folder drg_folder;
 
 DRG_API drg_status drg_folder_open(const char *const *paths, size_t n, const char *const *except, size_t n_except,
-                                   drg_folder **out, drg_error *err);
+                                   bool poll, drg_folder **out, drg_error *err);
 DRG_API void drg_folder_close(drg_folder *f);
 DRG_API int drg_folder_fd(const drg_folder *f); /* can be read when something happened; -1: ask after drg_folder_wait */
 DRG_API const char *drg_folder_next(drg_folder *f);     /* a file to read, until the next call; NULL: none as yet */

@@ -66,7 +66,7 @@ typedef struct cli_request {
   const char *text_field, *id_field, *date_field, *date, *language;
   const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
   const char *every, *pages_per_minute, *user_agent, *hurry;
-  bool quiet, stats, help, man, brief, reciprocal, datapackage, undo, once, pages;
+  bool quiet, stats, help, man, brief, reciprocal, datapackage, undo, once, pages, poll;
 } cli_request;
 
 typedef struct cli_command {

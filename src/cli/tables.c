@@ -99,6 +99,9 @@ const cli_option CLI_OPTIONS[] = {
      "seconds between two fetches of a feed; default 900; longer where the server or the feed asks for it"},
     {BIT(WATCH), 0, "once", NULL, NULL, KIND_FLAG, false, FIELD(once),
      "take what is there now, fetch each feed that is due, and end"},
+    {BIT(WATCH), 0, "poll", NULL, NULL, KIND_FLAG, false, FIELD(poll),
+     "look through folders every few seconds, where nothing tells of changes: folders shared with a virtual machine, "
+     "say"},
     {BIT(WATCH), 0, "pages", NULL, NULL, KIND_FLAG, false, FIELD(pages),
      "fetch the page of a feed's item that has no long text of its own, unless robots.txt forbids it"},
     {BIT(WATCH), 0, "pages-per-minute", "N", NULL, KIND_AMOUNT, false, FIELD(pages_per_minute),

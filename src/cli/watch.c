@@ -113,6 +113,9 @@ static cli_exit load_feeds(watch *w) {
 
 static double number_or(const char *s, double otherwise) { return s ? strtod(s, NULL) : otherwise; }
 
+/* A machine under test may be slow, however hurried the test is. */
+static double limit(double seconds, double hurry) { return seconds / hurry > 3 ? seconds / hurry : 3; }
+
 static drg_status open_fetcher(watch *w, drg_error *err) {
   const cli_request *request = w->request;
   double hurry = number_or(request->hurry, 1);
@@ -120,8 +123,8 @@ static drg_status open_fetcher(watch *w, drg_error *err) {
   return drg_fetcher_new(&(drg_fetch_options){.contact = request->user_agent,
                                               .pause = 1 / hurry,
                                               .pages_per_minute = number_or(request->pages_per_minute, 30) * hurry,
-                                              .connect_timeout = 30 / hurry,
-                                              .timeout = 60 / hurry},
+                                              .connect_timeout = limit(30, hurry),
+                                              .timeout = limit(60, hurry)},
                          &w->fetcher, err);
 }
 
@@ -131,7 +134,7 @@ static drg_status open_folder(watch *w, drg_error *err) {
   size_t n = 0;
   except[n++] = w->request->out;
   if (w->request->rejects) except[n++] = w->request->rejects;
-  return drg_folder_open(w->folders, w->n_folders, except, n, &w->folder, err);
+  return drg_folder_open(w->folders, w->n_folders, except, n, w->request->poll, &w->folder, err);
 }
 
 static cli_exit open_watch(watch *w) {

@@ -110,6 +110,11 @@ static uint64_t stamp_of(const struct stat *st) {
   return base_hash(says, sizeof says, 0);
 }
 
+/* A file; or a folder that cannot be looked into, which whoever reads it will tell. False: it is not there. */
+static bool is_given_out(const char *path, struct stat *st) {
+  return !stat(path, st) && (S_ISREG(st->st_mode) || (S_ISDIR(st->st_mode) && access(path, R_OK | X_OK)));
+}
+
 /* ---- what was given out: a table of hashes ---- */
 
 static known *table_slot(const known_table *t, uint64_t path) {
@@ -182,7 +187,7 @@ static candidate *candidate_of(drg_folder *f, const char *path) {
 static void offer(drg_folder *f, const char *path, double rest) {
   struct stat st;
   if (passed_over(name_of(path)) || is_excepted(f, path)) return;
-  if (stat(path, &st) || !S_ISREG(st.st_mode)) return;
+  if (!is_given_out(path, &st)) return;
   candidate *c = candidate_of(f, path);
   uint64_t stamp = stamp_of(&st);
   if (c->stamp != stamp) c->since = fetch_now();
@@ -196,7 +201,7 @@ static void offer(drg_folder *f, const char *path, double rest) {
 /* Is it as it was? One that has gone is no longer one. */
 static bool rests(drg_folder *f, candidate *c, double now) {
   struct stat st;
-  if (stat(c->path, &st) || !S_ISREG(st.st_mode)) {
+  if (!is_given_out(c->path, &st)) {
     c->taken = true;
     f->n_left--;
     return false;
@@ -248,14 +253,13 @@ static void found(drg_folder *f, const FTSENT *e) {
 
 /* Files as candidates; folders watched before they are read, so that what comes in between is told. False: inotify has
  * no watch left. */
-static bool look_through(drg_folder *f, char *const *roots, drg_error *err) {
+static bool look_through(drg_folder *f, char *const *roots) {
   FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_COMFOLLOW, by_name);
   bool ok = true;
   if (!walk) abort();
   for (FTSENT *e; ok && (e = fts_read(walk));) {
     bool hidden = e->fts_level > 0 && e->fts_name[0] == '.';
-    if (e->fts_info == FTS_DNR || e->fts_info == FTS_NS || e->fts_info == FTS_ERR)
-      base_fail(err, DRG_ERR_OPEN, e->fts_path, 0, 0, "cannot open '%.180s': %s", e->fts_path, strerror(e->fts_errno));
+    if (e->fts_info == FTS_DNR && !hidden) found(f, e);
     else if (e->fts_info == FTS_D && hidden) fts_set(walk, e, FTS_SKIP);
     else if (e->fts_info == FTS_D) ok = f->fd < 0 || watch(f, e->fts_path);
     else if ((e->fts_info == FTS_F || e->fts_info == FTS_SL) && !hidden) found(f, e);
@@ -267,7 +271,7 @@ static bool look_through(drg_folder *f, char *const *roots, drg_error *err) {
 /* All folders, by polling: what is no longer there is forgotten. A look takes at most a tenth of the time. */
 static void look_again(drg_folder *f) {
   double began = fetch_now();
-  look_through(f, f->roots, NULL);
+  look_through(f, f->roots);
   free(f->given.slots);
   f->given = f->looked;
   f->looked = (known_table){0};
@@ -321,13 +325,13 @@ static char *join(const char *folder, const char *name) {
 static void take_event(drg_folder *f, const struct inotify_event *e) {
   const char *folder = e->wd >= 0 && (size_t)e->wd < f->watched_cap ? f->watched[e->wd] : NULL;
   bool ok = true;
-  if (e->mask & IN_Q_OVERFLOW) ok = look_through(f, f->roots, NULL);
+  if (e->mask & IN_Q_OVERFLOW) ok = look_through(f, f->roots);
   else if (folder && e->mask & IN_IGNORED) {
     free(f->watched[e->wd]);
     f->watched[e->wd] = NULL;
   } else if (folder && e->len && e->name[0] != '.') {
     char *path = join(folder, e->name), *roots[] = {path, NULL};
-    if (e->mask & IN_ISDIR) ok = !(e->mask & (IN_CREATE | IN_MOVED_TO)) || look_through(f, roots, NULL);
+    if (e->mask & IN_ISDIR) ok = !(e->mask & (IN_CREATE | IN_MOVED_TO)) || look_through(f, roots);
     else offer(f, path, e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO) ? 0 : e->mask & IN_MODIFY ? REST_OPEN : REST);
     free(path);
   }
@@ -352,18 +356,17 @@ static char **copy_list(const char *const *list, size_t n, char *(*copy)(const c
   return own;
 }
 
-drg_status drg_folder_open(const char *const *paths, size_t n, const char *const *except, size_t n_except,
+drg_status drg_folder_open(const char *const *paths, size_t n, const char *const *except, size_t n_except, bool poll,
                            drg_folder **out, drg_error *err) {
   drg_folder *f = fetch_alloc(sizeof *f);
-  drg_error why = {0};
   f->roots = copy_list(paths, n, fetch_copy), f->n_roots = n;
   f->except = copy_list(except, n_except, real_path), f->n_except = n_except;
   base_arena_init(&f->arena);
   base_map_init(&f->by_path, &f->arena);
-  f->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  f->fd = poll ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   for (size_t i = 0; i < n; i++)
     if (is_remote(paths[i])) stop_inotify(f);
-  if (n && f->fd >= 0 && !look_through(f, f->roots, &why)) stop_inotify(f);
+  if (n && f->fd >= 0 && !look_through(f, f->roots)) stop_inotify(f);
   if (n && f->fd < 0) look_again(f);
   for (size_t i = 0; i < n; i++)
     if (access(paths[i], R_OK | X_OK)) {
@@ -390,9 +393,9 @@ int drg_folder_fd(const drg_folder *f) { return f->fd; }
 size_t drg_folder_pending(const drg_folder *f) { return f->n_left; }
 
 const char *drg_folder_next(drg_folder *f) {
-  double now = fetch_now();
   take_events(f);
-  if (f->fd < 0 && f->n_roots && now >= f->look_at) look_again(f);
+  if (f->fd < 0 && f->n_roots && fetch_now() >= f->look_at) look_again(f);
+  double now = fetch_now(); /* not before any candidate's */
   if (!f->at && now < f->sweep_at) return NULL;
   return next_resting(f, now);
 }

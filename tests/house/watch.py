@@ -223,6 +223,19 @@ def files_that_are_there_and_files_that_come(place):
 
 
 @case
+def files_come_where_nothing_tells_of_them(place):
+    place.put('a.txt', story(1))
+    run = place.start(place.news, '--poll')
+    until(lambda: place.ids() == ['a'])
+    place.put('deep/b.txt', story(2))
+    until(lambda: place.ids() == ['a', 'b'])
+    place.put('a.txt', story(3))
+    os.utime(os.path.join(place.news, 'deep/b.txt'))
+    until(lambda: place.ids() == ['a', 'a', 'b'])
+    stop(run)
+
+
+@case
 def a_file_under_its_writers_hands_is_not_read(place):
     run = place.start(place.news)
     time.sleep(0.5)

@@ -120,6 +120,7 @@ class Place:
     def __init__(self, root, site):
         self.root, self.site = root, site
         self.news, self.db = os.path.join(root, 'news'), os.path.join(root, 'record.db')
+        self.started = []
         os.mkdir(self.news)
 
     def command(self, *arguments, db=None):
@@ -134,7 +135,17 @@ class Place:
 
     def start(self, *arguments, hurry=20):
         log = open(os.path.join(self.root, 'log'), 'ab')                 # pylint: disable=consider-using-with
-        return subprocess.Popen(self.command(*arguments, '--hurry', str(hurry)), stderr=log, stdin=subprocess.DEVNULL)
+        with log:
+            self.started.append(subprocess.Popen(self.command(*arguments, '--hurry', str(hurry)), stderr=log,
+                                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
+        return self.started[-1]
+
+    def end(self):
+        """A case that failed may have left its program running."""
+        for run in self.started:
+            if run.poll() is None:
+                run.kill()
+                run.wait()
 
     def said(self):
         with open(os.path.join(self.root, 'log'), encoding='utf-8') as f:
@@ -648,6 +659,8 @@ def run_case(function, number):
         except Exception:                                                # pylint: disable=broad-exception-caught
             said = place.said() if os.path.exists(os.path.join(root, 'log')) else ''
             return False, f'FAILED   {function.__name__}\n{traceback.format_exc()}{said[-3000:]}'
+        finally:
+            place.end()
 
 
 def main():

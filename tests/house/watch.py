@@ -589,7 +589,12 @@ def content_of(place, db):
     return place.ask(CONTENT, db=db), place.ask('SELECT * FROM months ORDER BY 1, 2, 3, 4, 5', db=db), counts
 
 
-def killed_at_random(place, *more, kills, text=story, pages=False):
+def long_story(n):
+    """Takes long enough to code that a kill often finds a feed's items half done."""
+    return ' '.join(story(n + k) for k in range(0, 400, 8))
+
+
+def killed_at_random(place, *more, kills, text=long_story, pages=False):
     """Files and items arrive while the program is killed and started again; the record must be that of a quiet run."""
     dice, site = random.Random(len(more)), place.site
     state = {'body': feed_of(range(3), text=text)}

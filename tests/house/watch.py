@@ -21,6 +21,7 @@ import traceback
 import zlib
 
 PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else None
+SANITIZED = PROGRAM and 'san/' in PROGRAM
 CASES = []
 
 
@@ -361,12 +362,12 @@ def one_request_at_a_time_and_a_second_between(place):
 
 @case
 def hosts_do_not_wait_for_each_other(place):
-    other = Site(SERVER, 200)
-    place.site.pages['/feed'] = lambda request: time.sleep(1.5) or (200, feed_of([1]))
+    other, answered = Site(SERVER, 200), threading.Event()
+    place.site.pages['/feed'] = lambda request: answered.wait(20) and (200, feed_of([1]))
     other.pages['/feed'] = (200, feed_of([2]))
-    run = place.start(place.site.url + '/feed', other.url + '/feed')
-    took = until(lambda: place.ids() == ['story-2'])
-    assert took < 1.4, took
+    run = place.start(place.site.url + '/feed', other.url + '/feed', hurry=1)
+    until(lambda: place.ids() == ['story-2'])
+    answered.set()
     until(lambda: place.ids() == ['story-1', 'story-2'])
     stop(run)
 
@@ -491,7 +492,7 @@ def bodies_have_limits(place):
         assert why in line, said
     same(place.ask('SELECT count(*) FROM feeds WHERE etag IS NOT NULL'), [(0,)])
     peak = json.loads(next(line for line in said.splitlines() if line.startswith('{')))['peak_kib']
-    assert 'san' in PROGRAM or peak < 200 << 10, peak      # it would be larger, were it unpacked
+    assert SANITIZED or peak < 200 << 10, peak      # it would be larger, were it unpacked
 
 
 @case
@@ -591,23 +592,29 @@ def content_of(place, db):
 
 def long_story(n):
     """Takes long enough to code that a kill often finds a feed's items half done."""
-    return ' '.join(story(n + k) for k in range(0, 400, 8))
+    return ' '.join(story(n + k) for k in range(0, 240, 8))
 
 
 def killed_at_random(place, *more, kills, text=long_story, pages=False):
     """Files and items arrive while the program is killed and started again; the record must be that of a quiet run."""
     dice, site = random.Random(len(more)), place.site
+    if SANITIZED:                                                        # five times slower
+        kills, text = kills // 3, story if text is long_story else text
     state = {'body': feed_of(range(3), text=text)}
     site.pages['/feed'] = versions(state)
     site.pages.update({f'/story/{n}': (200, page_of(n)) for n in range(400)})
     feed, sources = site.url + '/feed', (place.news, site.url + '/feed')
+    place.once(place.news, db=place.db + '.empty.db')
+    began = time.monotonic()
+    place.once(place.news, db=place.db + '.empty.db')
+    start_up = time.monotonic() - began
     for n in range(kills):
         state['body'] = feed_of(range(n // 3 * 2, 3 + n), text=text)     # old ones drop out some time later
         place.put(f'report-{n}.txt', story(1000 + n))
         place.put(f'lines-{n}.jsonl', ''.join(json.dumps({'id': f'{n}/{k}', 'text': story(2000 + 10 * n + k)}) + '\n'
                                               for k in range(10)))
         run = place.start(*sources, '--every', '0.05', *more, hurry=300)
-        time.sleep(dice.uniform(0.02, 0.35))
+        time.sleep(dice.uniform(0.2, 2.5) * start_up)
         run.kill()
         run.wait()
         if pages or n % 3 == 2:                                          # what drops out was to be had before
@@ -619,7 +626,7 @@ def killed_at_random(place, *more, kills, text=long_story, pages=False):
     documents, months, counts = content_of(place, place.db)
     same(len(documents), kills * 11 + 3 + kills - 1)
     assert (documents, months, counts) == content_of(place, quiet), 'the record differs from that of a quiet run'
-    same(len(site.times('/feed')) > kills / 2, True)
+    assert len(site.times('/feed')) > kills / 2                          # most got that far
 
 
 @case

@@ -166,8 +166,8 @@ static cli_exit begin_run(const cli_request *request, const drg_engine *engine, 
   return cli_exit_of(status);
 }
 
-static cli_exit run_all(const cli_request *request, const cli_stream *stream, drg_writer *writer,
-                        drg_record *record, cli_make *make, const void *how) {
+static cli_exit run_all(const cli_request *request, const cli_stream *stream, drg_writer *writer, drg_record *record,
+                        cli_make *make, const void *how) {
   double began = cli_now();
   session s = {0};
   if (cli_to_terminal(request)) cli_tell_width();

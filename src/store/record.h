@@ -10,7 +10,7 @@ drg_status store_run_with(drg_record *r, const char *sql, const store_value *par
 /* Has the query a row, of what is committed? Any thread. */
 bool store_asks(drg_record *r, const char *sql, const store_value *params, size_t n);
 base_str store_time_text(char text[32]); /* now: 2022-08-28T12:00:00Z */
-bool store_is_url(const char *where); /* postgresql://… */
+bool store_is_url(const char *where);    /* postgresql://… */
 /* Words with the passwords of URLs in them made "***"; malloc'ed. */
 char *store_mask(const char *words);
 

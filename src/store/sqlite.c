@@ -31,7 +31,7 @@ static drg_status fail_write(store_db *db, drg_error *err) { return fail(db, DRG
 /* WAL: readers and the writer do not wait for each other, and a killed process leaves nothing half done. The cache is
  * what random inserts into indices of millions of rows want. */
 static const char SET_UP[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144;"
-                             "PRAGMA wal_autocheckpoint = 50000; PRAGMA recursive_triggers = OFF";
+                             "PRAGMA wal_autocheckpoint = 131072; PRAGMA recursive_triggers = OFF";
 
 static int open_as(store_db *db, const char *name, int flags) {
   sqlite3_close(db->db);

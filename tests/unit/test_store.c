@@ -48,7 +48,7 @@ static int tear_down(void **state) {
   { .killed = -1, .injured = -1, .arrested = -1, .amount = -1 }
 
 static const drg_span TRIGGERS[] = {{24, 27}, {40, 45}};
-static const drg_span SENTENCES[] = {{7, 65}, {66, 115}};
+static const drg_span SENTENCES[] = {{7, 65}, {66, sizeof TEXT - 1}};
 static const drg_str CONTEXTS[] = {{"diplomatic", 10}, {"military", 8}};
 static const drg_topic ABOUT[] = {{{"Lima \"Accord\"", 13}, {"agreement", 9}, {"the accord", 10}}};
 

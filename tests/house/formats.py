@@ -189,6 +189,14 @@ def check_gdelt_in_pandas():
             assert list(pair["Actor1Code"]) == list(pair["Actor2Code"])[::-1]
 
 
+def check_gdelt_columns_are_those_of_a_client():
+    """gdelt 0.1.14, a client of GDELT's files, ships the names of their columns."""
+    clients = pandas.read_csv(pathlib.Path(sys.prefix) / "data/events2.csv")["name"]
+    written("gdelt.tsv", "--datapackage")
+    fields = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]["schema"]["fields"]
+    assert [f["name"] for f in fields] == list(clients), set(clients) ^ {f["name"] for f in fields}
+
+
 def check_icews_in_pandas():
     table = read_tabbed(written("icews.tab"), dtype={"CAMEO Code": str, "Story ID": str}, parse_dates=["Event Date"])
     assert list(table.columns) == ICEWS

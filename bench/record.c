@@ -60,12 +60,14 @@ static void write_text(story *s) {
 }
 
 /* A country or its government, army, police, rebels; of sources every third a person, who is always of the same; of
- * targets two in five at home. */
+ * targets two in five at home and two among eight neighbours. */
 static drg_actor draw_actor(story *s, int i, int side) {
   static const char *const SECTORS[] = {"GOV", "MIL", "", "COP", "REB"};
   uint32_t person = side || draw(3) ? 0 : draw_skewed(NAMES) + 1,
            country = person ? person % 97 * 2 : draw_skewed(COUNTRIES);
-  if (side && draw(5) < 2) country = (uint32_t)(s->codes[i][0][1] - 'A') * 26 + (uint32_t)(s->codes[i][0][2] - 'A');
+  uint32_t home = (uint32_t)(s->codes[i][0][1] - 'A') * 26 + (uint32_t)(s->codes[i][0][2] - 'A'), luck = draw(5);
+  if (side && luck < 2) country = home;
+  if (side && luck > 2) country = (home + 1 + draw(8)) % COUNTRIES;
   const char *sector = SECTORS[person ? person % 5 : draw(5)];
   char *code = s->codes[i][side];
   int n = sprintf(code, "C%c%c%s", 'A' + (int)country / 26, 'A' + (int)country % 26, sector);

@@ -38,7 +38,8 @@ typedef struct store_driver {
 extern const store_driver STORE_SQLITE;
 extern const store_driver STORE_POSTGRESQL;
 
-/* migrations.c: makes or mends the tables, up to STORE_VERSION; write false only looks. */
+/* migrations.c: makes the tables, or brings them up to STORE_VERSION. write false only looks: DRG_ERR_WRITE says that they
+ * are those of an earlier version. */
 drg_status store_migrate(const store_driver *d, store_db *db, const char *where, bool write, drg_error *err);
 /* "INSERT INTO t (…) VALUES ($1, …)" with what the table's manner wants. */
 void store_put_insert(const store_table *t, drg_buffer *out);

@@ -178,12 +178,15 @@ static drg_status migrate_to(const store_driver *d, store_db *db, int version, d
   return st == DRG_OK ? d->run(db, note, err) : st;
 }
 
+static drg_status is_later(const char *where, drg_error *err) {
+  return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0, "cannot open '%.150s': made by a later version of dragoman", where);
+}
+
 static drg_status migrate_locked(const store_driver *d, store_db *db, const char *where, drg_error *err) {
   int64_t version = 0;
   drg_status st = d->run(db, "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT, program TEXT NOT NULL)", err);
   if (st == DRG_OK) st = version_of(d, db, &version, err);
-  if (st == DRG_OK && version > STORE_VERSION)
-    return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0, "cannot open '%.150s': made by a later version of dragoman", where);
+  if (st == DRG_OK && version > STORE_VERSION) return is_later(where, err);
   while (st == DRG_OK && version < STORE_VERSION) st = migrate_to(d, db, (int)++version, err);
   return st;
 }
@@ -201,11 +204,10 @@ drg_status store_migrate(const store_driver *d, store_db *db, const char *where,
   int64_t version = 0;
   drg_status st = version_of(d, db, &version, NULL);
   if (st == DRG_OK && version == STORE_VERSION) return DRG_OK;
-  if (write || (st == DRG_OK && version > STORE_VERSION)) return migrate(d, db, where, err);
+  if (st == DRG_OK && version > STORE_VERSION) return is_later(where, err);
+  if (write) return migrate(d, db, where, err);
   if (st != DRG_OK) return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0, "cannot open '%.150s': it is no record", where);
-  return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0,
-                   "cannot open '%.100s': made by an earlier version, and cannot be written to bring it up to date",
-                   where);
+  return base_fail(err, DRG_ERR_WRITE, NULL, 0, 0, "cannot open '%.100s': made by an earlier version", where);
 }
 
 /* ---- SQL from the tables ---- */

@@ -65,11 +65,25 @@ char *store_mask(const char *words) {
   return out.data;
 }
 
-static drg_status open_connections(drg_record *r, const char *where, bool write, drg_error *err) {
-  drg_status st = r->driver->open(where, write, &r->db, err);
+static drg_status open_as(const store_driver *d, const char *where, bool write, store_db **db, drg_error *err) {
+  drg_status st = d->open(where, write, db, err);
   char *shown = store_mask(where);
-  if (st == DRG_OK) st = store_migrate(r->driver, r->db, shown, write, err);
+  if (st == DRG_OK) st = store_migrate(d, *db, shown, write, err);
   free(shown);
+  if (st == DRG_OK) return st;
+  d->close(*db);
+  *db = NULL;
+  return st;
+}
+
+/* A record of an earlier version is brought up to date even by who only reads it, if it may be written. */
+static drg_status open_connections(drg_record *r, const char *where, bool write, drg_error *err) {
+  drg_status st = open_as(r->driver, where, write, &r->db, err);
+  if (st == DRG_ERR_WRITE && !write && open_as(r->driver, where, true, &r->db, NULL) == DRG_OK) {
+    r->driver->close(r->db);
+    r->db = NULL;
+    st = open_as(r->driver, where, false, &r->db, err);
+  }
   if (st == DRG_OK && write) st = r->driver->open(where, false, &r->asking, err);
   return st;
 }

@@ -7,8 +7,11 @@
 typedef enum compare { EQUAL, DIFFERENT, LESS, AT_MOST, MORE, AT_LEAST, LIKE } compare;
 
 typedef enum field_kind {
-  FIELD_ACTOR,  /* a code or what it begins with; none; ~ name, title or words */
-  FIELD_WORD,   /* a text, whole; ~ part of it */
+  FIELD_ACTOR, /* a code or what it begins with; none; ~ name, title or words */
+  FIELD_PARTY, /* country or sector of an actor, in capitals */
+  FIELD_WORD,  /* a text, whole; ~ part of it */
+  FIELD_NAME,  /* one of the record's own words, in small letters; FIELD_TYPE: in capitals */
+  FIELD_TYPE,
   FIELD_PART,   /* part of a text */
   FIELD_LIST,   /* an item of "a;b" */
   FIELD_CODE,   /* 14, 190, 18-20, PROTEST */
@@ -25,46 +28,45 @@ typedef struct field {
   const char *name;
   field_kind kind;
   const char *column, *month; /* of events e or documents d; of months m, or NULL */
+  const char *part;           /* of actors */
 } field;
 
-#define ACTOR_PART(who, part) "(SELECT " part " FROM actors WHERE actor = e." who ")"
-
 static const field FIELDS[] = {
-    {"actor", FIELD_ACTOR, NULL, NULL},
-    {"source", FIELD_ACTOR, "e.source", NULL},
-    {"target", FIELD_ACTOR, "e.target", NULL},
-    {"attribution", FIELD_ACTOR, "e.attribution", NULL},
-    {"source_country", FIELD_WORD, ACTOR_PART("source", "country"), "m.source_country"},
-    {"target_country", FIELD_WORD, ACTOR_PART("target", "country"), "m.target_country"},
-    {"source_sector", FIELD_WORD, ACTOR_PART("source", "sector"), NULL},
-    {"target_sector", FIELD_WORD, ACTOR_PART("target", "sector"), NULL},
-    {"code", FIELD_CODE, "e.cameo", NULL},
-    {"cameo", FIELD_CODE, "e.cameo", NULL},
-    {"root", FIELD_CODE, "e.cameo", NULL},
-    {"plover", FIELD_WORD, "e.plover", NULL},
-    {"mode", FIELD_WORD, "e.mode", NULL},
-    {"quad", FIELD_NUMBER, "e.quad", "m.quad"},
-    {"goldstein", FIELD_NUMBER, "e.goldstein", NULL},
-    {"status", FIELD_WORD, "e.status", "m.status"},
-    {"joint", FIELD_BOOL, "e.joint", NULL},
-    {"date", FIELD_DATE, "e.date", "m.month"},
-    {"doc_date", FIELD_DATE, "d.date", NULL},
-    {"place", FIELD_PLACE, "e.place", NULL},
-    {"about", FIELD_PART, "e.about", NULL},
-    {"context", FIELD_LIST, "e.contexts", NULL},
-    {"killed", FIELD_NUMBER, "e.killed", NULL},
-    {"injured", FIELD_NUMBER, "e.injured", NULL},
-    {"arrested", FIELD_NUMBER, "e.arrested", NULL},
-    {"amount", FIELD_NUMBER, "e.amount", NULL},
-    {"confidence", FIELD_SHARE, "e.confidence", NULL},
-    {"rule", FIELD_WORD, "e.rule", NULL},
-    {"text", FIELD_SEARCH, NULL, NULL},
-    {"event", FIELD_ID, "e.event_id", NULL},
-    {"doc", FIELD_WORD, "d.id", NULL},
-    {"title", FIELD_WORD, "d.title", NULL},
-    {"publisher", FIELD_WORD, "d.publisher", NULL},
-    {"url", FIELD_WORD, "d.url", NULL},
-    {"language", FIELD_WORD, "d.language", NULL},
+    {"actor", FIELD_ACTOR, NULL, NULL, NULL},
+    {"source", FIELD_ACTOR, "e.source", NULL, NULL},
+    {"target", FIELD_ACTOR, "e.target", NULL, NULL},
+    {"attribution", FIELD_ACTOR, "e.attribution", NULL, NULL},
+    {"source_country", FIELD_PARTY, "e.source", "m.source_country", "country"},
+    {"target_country", FIELD_PARTY, "e.target", "m.target_country", "country"},
+    {"source_sector", FIELD_PARTY, "e.source", NULL, "sector"},
+    {"target_sector", FIELD_PARTY, "e.target", NULL, "sector"},
+    {"code", FIELD_CODE, "e.cameo", NULL, NULL},
+    {"cameo", FIELD_CODE, "e.cameo", NULL, NULL},
+    {"root", FIELD_CODE, "e.cameo", NULL, NULL},
+    {"plover", FIELD_TYPE, "e.plover", NULL, NULL},
+    {"mode", FIELD_NAME, "e.mode", NULL, NULL},
+    {"quad", FIELD_NUMBER, "e.quad", "m.quad", NULL},
+    {"goldstein", FIELD_NUMBER, "e.goldstein", NULL, NULL},
+    {"status", FIELD_NAME, "e.status", "m.status", NULL},
+    {"joint", FIELD_BOOL, "e.joint", NULL, NULL},
+    {"date", FIELD_DATE, "e.date", "m.month", NULL},
+    {"doc_date", FIELD_DATE, "d.date", NULL, NULL},
+    {"place", FIELD_PLACE, "e.place", NULL, NULL},
+    {"about", FIELD_PART, "e.about", NULL, NULL},
+    {"context", FIELD_LIST, "e.contexts", NULL, NULL},
+    {"killed", FIELD_NUMBER, "e.killed", NULL, NULL},
+    {"injured", FIELD_NUMBER, "e.injured", NULL, NULL},
+    {"arrested", FIELD_NUMBER, "e.arrested", NULL, NULL},
+    {"amount", FIELD_NUMBER, "e.amount", NULL, NULL},
+    {"confidence", FIELD_SHARE, "e.confidence", NULL, NULL},
+    {"rule", FIELD_WORD, "e.rule", NULL, NULL},
+    {"text", FIELD_SEARCH, NULL, NULL, NULL},
+    {"event", FIELD_ID, "e.event_id", NULL, NULL},
+    {"doc", FIELD_WORD, "d.id", NULL, NULL},
+    {"title", FIELD_WORD, "d.title", NULL, NULL},
+    {"publisher", FIELD_WORD, "d.publisher", NULL, NULL},
+    {"url", FIELD_WORD, "d.url", NULL, NULL},
+    {"language", FIELD_WORD, "d.language", NULL, NULL},
 };
 
 typedef struct reading {
@@ -164,11 +166,34 @@ static drg_status put_actor(reading *r, const field *f, compare c, base_str v) {
   return put_actor_on(r, "e.target", c, v);
 }
 
-static drg_status put_word(reading *r, const field *f, compare c, base_str v) {
+static drg_status put_party(reading *r, const field *f, compare c, base_str v) {
+  const char *column = r->months ? f->month : f->part;
+  if (!r->months) base_putf(&r->w->sql, "%s IN (SELECT actor FROM actors WHERE ", f->column);
+  if (c == LIKE) put_like(r, column, v);
+  else {
+    base_putf(&r->w->sql, "%s = ", column);
+    put_text_param(r, cased(r, v, toupper));
+  }
+  if (!r->months) put(r, ")");
+  return DRG_OK;
+}
+
+/* The record's own words stand in one case: asked in any, they are found by an index. */
+static drg_status put_own_word(reading *r, const field *f, compare c, base_str v) {
   const char *column = r->months ? f->month : f->column;
   if (c == LIKE) put_like(r, column, v);
   else {
-    bool caseless = is_letters(v); /* codes and statuses are asked in any case */
+    base_putf(&r->w->sql, "%s = ", column);
+    put_text_param(r, cased(r, v, f->kind == FIELD_TYPE ? toupper : tolower));
+  }
+  return DRG_OK;
+}
+
+static drg_status put_word(reading *r, const field *f, compare c, base_str v) {
+  const char *column = f->column;
+  if (c == LIKE) put_like(r, column, v);
+  else {
+    bool caseless = is_letters(v);
     base_putf(&r->w->sql, caseless ? "lower(%s) = " : "%s = ", column);
     put_text_param(r, caseless ? cased(r, v, tolower) : v);
   }
@@ -351,10 +376,11 @@ typedef struct field_way {
 } field_way;
 
 static const field_way WAYS[] = {
-    [FIELD_ACTOR] = {put_actor, "~"},   [FIELD_WORD] = {put_word, "~"},  [FIELD_PART] = {put_part, "~"},
-    [FIELD_LIST] = {put_item, "~"},     [FIELD_CODE] = {put_code, ""},   [FIELD_NUMBER] = {put_number, "<>"},
-    [FIELD_SHARE] = {put_share, "<>"},  [FIELD_DATE] = {put_date, "<>"}, [FIELD_PLACE] = {put_place, "~"},
-    [FIELD_SEARCH] = {put_search, "~"}, [FIELD_ID] = {put_id, ""},       [FIELD_BOOL] = {put_bool, ""},
+    [FIELD_ACTOR] = {put_actor, "~"},   [FIELD_PARTY] = {put_party, "~"},   [FIELD_WORD] = {put_word, "~"},
+    [FIELD_NAME] = {put_own_word, "~"}, [FIELD_TYPE] = {put_own_word, "~"}, [FIELD_PART] = {put_part, "~"},
+    [FIELD_LIST] = {put_item, "~"},     [FIELD_CODE] = {put_code, ""},      [FIELD_NUMBER] = {put_number, "<>"},
+    [FIELD_SHARE] = {put_share, "<>"},  [FIELD_DATE] = {put_date, "<>"},    [FIELD_PLACE] = {put_place, "~"},
+    [FIELD_SEARCH] = {put_search, "~"}, [FIELD_ID] = {put_id, ""},          [FIELD_BOOL] = {put_bool, ""},
 };
 
 /* ---- words of the language ---- */

@@ -630,6 +630,26 @@ def killed_at_random(place, *more, kills, text=long_story, pages=False):
 
 
 @case
+def an_etag_is_kept_only_once_its_items_are_in(place):
+    site = place.site
+    site.pages['/feed'] = versions({'body': feed_of(range(30), text=long_story)})
+    halfway = 0
+    for n in range(12):
+        place.db = os.path.join(place.root, f'{n}.db')
+        run = place.start(site.url + '/feed')
+        until(lambda: len(site.times('/feed')) > n)                      # pylint: disable=cell-var-from-loop
+        time.sleep(0.03 * n)
+        run.kill()
+        run.wait()
+        kept, coded = place.ask('SELECT 1 FROM feeds WHERE etag IS NOT NULL'), len(place.ids())
+        assert not kept or coded == 30, coded
+        halfway += not kept
+    assert halfway > 3, halfway                                          # else no kill came in between
+    place.once(site.url + '/feed')
+    same(len(place.ids()), 30)
+
+
+@case
 def killed_at_any_moment_nothing_is_lost_or_twice(place):
     killed_at_random(place, kills=40)
 

@@ -442,7 +442,8 @@ static drg_status take_value(reading *r, base_str *v) {
   }
   *v = base_str_copy(&r->w->arena, (base_str){word.data, word.len});
   drg_buffer_clear(&word);
-  return take_sign(r, "\"") ? DRG_OK : wrong(r, "a quotation mark is missing", rest(r));
+  if (!take_sign(r, "\"")) return wrong(r, "a quotation mark is missing", rest(r));
+  return v->len ? DRG_OK : wrong(r, "nothing between quotation marks", rest(r));
 }
 
 /* ---- expressions ---- */

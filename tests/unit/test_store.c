@@ -395,6 +395,7 @@ static void where_says_what_it_does_not_understand(void **state) {
                                       "source=IRN or",
                                       "source=IRN; DROP TABLE events",
                                       "joint~true",
+                                      "date=\"\"",
                                       "date=2022-1-1"};
   fixture *f = *state;
   for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {

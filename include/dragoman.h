@@ -424,7 +424,7 @@ DRG_API drg_status drg_write_datapackage(drg_format f, const char *path, const c
  *   }
  *   drg_record_end_run(record, &err); drg_record_close(record);
  *
- * Documents are committed in batches: every second or so, at drg_record_commit, and at the end of a run. What a killed
+ * Documents are committed in batches: every two seconds or so, at drg_record_commit, and at the end of a run. What a killed
  * process had not committed is simply not in. */
 typedef struct drg_record drg_record;
 

@@ -169,7 +169,7 @@ const cli_option CLI_OPTIONS[] = {
     {DOCUMENTS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {BIT(CODE), 0, "batch", "N", NULL, KIND_COUNT, false, FIELD(batch),
-     "of a record: commit after N documents at the latest; default: after a second, or some thousands"},
+     "of a record: commit after N documents at the latest; default: after two seconds, or some thousands"},
     {DOCUMENTS | BIT(EXPORT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
      "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},
     {BIT(CODE) | BIT(EXPORT), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),

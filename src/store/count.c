@@ -104,7 +104,8 @@ static void put_dimensions(const counting *c, const char *before, bool ordered, 
   }
 }
 
-/* Goldstein values have one decimal: summed as whole tenths they come out the same in any order. */
+/* Goldstein values have one decimal: summed as whole tenths they come out the same in any order. All joins are LEFT: those
+ * that nothing asks for are then left out by the database. */
 static void put_query(const counting *c, drg_buffer *sql) {
   base_putz(sql, "SELECT ");
   put_dimensions(c, "", false, sql);
@@ -112,7 +113,7 @@ static void put_query(const counting *c, drg_buffer *sql) {
   if (c->where.months) base_putz(sql, "sum(m.events), sum(m.goldstein_tenths) FROM months m");
   else
     base_putz(sql, "count(*), sum(CAST(round(e.goldstein * 10) AS BIGINT)) FROM events e"
-                   " JOIN documents d ON d.doc = e.doc LEFT JOIN actors s ON s.actor = e.source"
+                   " LEFT JOIN documents d ON d.doc = e.doc LEFT JOIN actors s ON s.actor = e.source"
                    " LEFT JOIN actors t ON t.actor = e.target LEFT JOIN places p ON p.place = e.place");
   if (c->where.sql.len) base_putf(sql, " WHERE %s", c->where.sql.data);
   put_dimensions(c, " GROUP BY ", false, sql);
@@ -141,17 +142,26 @@ static bool visit_names(const counting *c, table_row *row, drg_record_row *visit
   return visit(context, row->cells, row->numbers, c->n + 2);
 }
 
+/* Millions of rows are written: several times as fast as printf. tenths: the last digit stands behind a point. */
+static base_str put_number(char room[32], int64_t n, bool tenths) {
+  char *end = room + 32, *p = end;
+  uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+  for (int digits = 0; left || digits < 1 + tenths; digits++, left /= 10) {
+    if (tenths && digits == 1) *--p = '.';
+    *--p = (char)('0' + left % 10);
+  }
+  if (n < 0) *--p = '-';
+  return (base_str){p, (size_t)(end - p)};
+}
+
 static bool visit_row(const counting *c, table_row *row, store_cursor *cursor, drg_record_row *visit, void *context) {
   for (size_t i = 0; i < c->n; i++) {
     store_value v = c->driver->column(cursor, (int)i, STORE_TEXT);
     row->cells[i] = v.type == STORE_NULL || !v.s.len ? BASE_NONE : v.s; /* in months a text that is absent is '' */
   }
   int64_t tenths = c->driver->column(cursor, (int)c->n + 1, STORE_INT).i;
-  snprintf(row->events, sizeof row->events, "%" PRId64, c->driver->column(cursor, (int)c->n, STORE_INT).i);
-  snprintf(row->sum, sizeof row->sum, "%s%" PRId64 ".%d", tenths < 0 ? "-" : "",
-           tenths < 0 ? -tenths / 10 : tenths / 10, (int)(tenths < 0 ? -tenths % 10 : tenths % 10));
-  row->cells[c->n] = base_str_of(row->events);
-  row->cells[c->n + 1] = base_str_of(row->sum);
+  row->cells[c->n] = put_number(row->events, c->driver->column(cursor, (int)c->n, STORE_INT).i, false);
+  row->cells[c->n + 1] = put_number(row->sum, tenths, true);
   return visit(context, row->cells, row->numbers, c->n + 2);
 }
 

@@ -158,13 +158,14 @@ static drg_status sqlite_next(store_cursor *c, drg_error *err) {
 }
 
 static store_value sqlite_column(store_cursor *c, int i, store_type want) {
-  store_value v = {.type = sqlite3_column_type(c->statement, i) == SQLITE_NULL ? STORE_NULL : want};
-  if (v.type == STORE_INT) v.i = sqlite3_column_int64(c->statement, i);
-  else if (v.type == STORE_REAL) v.r = sqlite3_column_double(c->statement, i);
-  else if (v.type == STORE_TEXT) {
+  store_value v = {.type = want};
+  if (want == STORE_TEXT) {
     v.s.data = (const char *)sqlite3_column_text(c->statement, i);
-    v.s.len = (size_t)sqlite3_column_bytes(c->statement, i);
-  }
+    if (!v.s.data) v.type = STORE_NULL;
+    else v.s.len = (size_t)sqlite3_column_bytes(c->statement, i);
+  } else if (sqlite3_column_type(c->statement, i) == SQLITE_NULL) v.type = STORE_NULL;
+  else if (want == STORE_INT) v.i = sqlite3_column_int64(c->statement, i);
+  else v.r = sqlite3_column_double(c->statement, i);
   return v;
 }
 

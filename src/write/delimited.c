@@ -8,8 +8,10 @@
 /* ---- fields ---- */
 
 static bool needs_quotes(base_str s) {
-  for (size_t i = 0; i < s.len; i++)
-    if (strchr(",\"\r\n", s.data[i]) && s.data[i]) return true;
+  for (size_t i = 0; i < s.len; i++) {
+    char c = s.data[i];
+    if (c == ',' || c == '"' || c == '\r' || c == '\n') return true;
+  }
   return s.len && (s.data[0] == ' ' || s.data[s.len - 1] == ' ');
 }
 

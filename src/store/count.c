@@ -104,17 +104,35 @@ static void put_dimensions(const counting *c, const char *before, bool ordered, 
   }
 }
 
-/* Goldstein values have one decimal: summed as whole tenths they come out the same in any order. All joins are LEFT: those
- * that nothing asks for are then left out by the database. */
+static bool speaks_of(const counting *c, char alias) {
+  for (size_t i = 0; i < c->n; i++)
+    if (c->by[i]->event[0] == alias && c->by[i]->event[1] == '.') return true;
+  return alias == 'd' && c->where.documents;
+}
+
+/* SQLite looks into every table that a grouped query names. */
+static void put_joins(const counting *c, drg_buffer *sql) {
+  static const struct {
+    char alias;
+    const char *join;
+  } JOINS[] = {{'d', " JOIN documents d ON d.doc = e.doc"},
+               {'s', " LEFT JOIN actors s ON s.actor = e.source"},
+               {'t', " LEFT JOIN actors t ON t.actor = e.target"},
+               {'p', " LEFT JOIN places p ON p.place = e.place"}};
+  for (size_t i = 0; i < sizeof JOINS / sizeof *JOINS; i++)
+    if (speaks_of(c, JOINS[i].alias)) base_putz(sql, JOINS[i].join);
+}
+
+/* Goldstein values have one decimal: summed as whole tenths they come out the same in any order. */
 static void put_query(const counting *c, drg_buffer *sql) {
   base_putz(sql, "SELECT ");
   put_dimensions(c, "", false, sql);
   base_putz(sql, c->n ? ", " : "");
   if (c->where.months) base_putz(sql, "sum(m.events), sum(m.goldstein_tenths) FROM months m");
-  else
-    base_putz(sql, "count(*), sum(CAST(round(e.goldstein * 10) AS BIGINT)) FROM events e"
-                   " LEFT JOIN documents d ON d.doc = e.doc LEFT JOIN actors s ON s.actor = e.source"
-                   " LEFT JOIN actors t ON t.actor = e.target LEFT JOIN places p ON p.place = e.place");
+  else {
+    base_putz(sql, "count(*), sum(CAST(round(e.goldstein * 10) AS BIGINT)) FROM events e");
+    put_joins(c, sql);
+  }
   if (c->where.sql.len) base_putf(sql, " WHERE %s", c->where.sql.data);
   put_dimensions(c, " GROUP BY ", false, sql);
   put_dimensions(c, " ORDER BY ", true, sql);

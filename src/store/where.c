@@ -469,6 +469,7 @@ static drg_status read_comparison(reading *r) {
   if (!take_compare(r, &c)) return wrong(r, "one of = != < <= > >= ~ is missing", rest(r));
   if (!has_sign(f, c)) return wrong(r, "this field cannot be compared so", name);
   if (!f->month) r->beyond = true;
+  if (f->column && f->column[0] == 'd') r->w->documents = true;
   if (r->months && !f->month) return DRG_END; /* asked again, of events */
   put(r, c == DIFFERENT ? "NOT coalesce((" : "((");
   for (bool first = true;; first = false) {
@@ -532,6 +533,7 @@ static drg_status read_as(store_where *w, base_str text, bool months, bool *beyo
   reading r = {.w = w, .text = text, .months = months, .err = err};
   w->sql.len = 0;
   w->params.n = 0;
+  w->documents = false;
   base_putz(&w->sql, "");
   drg_status st = at_end(&r) && r.at == text.len ? DRG_OK : read_any(&r);
   if (st == DRG_OK && r.at < text.len) st = wrong(&r, "something too many", rest(&r));

@@ -12,7 +12,8 @@ typedef struct store_where {
   base_arena arena;
   drg_buffer sql; /* a condition on events e and documents d; "" when nothing is asked */
   BASE_VEC(store_value) params;
-  bool months; /* asked only of what the table months holds: sql then speaks of m */
+  bool documents; /* sql speaks of d */
+  bool months;    /* asked only of what the table months holds: sql then speaks of m */
 } store_where;
 
 /* text may be NULL. DRG_ERR_ARGUMENT: the error says what is not understood and where. Clear it in any case.

@@ -20,21 +20,22 @@ static const migration MIGRATIONS[] = {
      "CREATE TABLE documents (doc $KEY, key BIGINT NOT NULL UNIQUE, run BIGINT NOT NULL, id TEXT NOT NULL,"
      " date $DAY, date_from TEXT, title TEXT, url TEXT, publisher TEXT, language TEXT, dateline TEXT, file"
      " TEXT, line BIGINT, byte BIGINT, sentences BIGINT NOT NULL, events BIGINT NOT NULL, text TEXT)"},
-    {1, NULL, "CREATE INDEX documents_by_date ON documents (date, id $BYTES)"},
-    {1, NULL, "CREATE INDEX documents_by_id ON documents (id)"},
+    {1, &STORE_SQLITE, "CREATE INDEX documents_by_date ON documents (date, id)"},
+    {1, &STORE_POSTGRESQL, "CREATE INDEX documents_by_date ON documents (date NULLS FIRST)"},
+    {1, NULL, "CREATE INDEX documents_by_id ON documents $HASHED (id)"},
     {1, NULL,
      "CREATE TABLE sentences (sentence $KEY, doc BIGINT NOT NULL, span_begin BIGINT, span_end BIGINT, text"
      " TEXT)"},
     {1, NULL, "CREATE TABLE actors (actor $KEY, code TEXT, country TEXT, sector TEXT, name TEXT, title TEXT)"},
     {1, NULL, "CREATE INDEX actors_by_country ON actors (country, sector)"},
-    {1, NULL, "CREATE INDEX actors_by_name ON actors (name)"},
+    {1, NULL, "CREATE INDEX actors_by_name ON actors $HASHED (name)"},
     {1, NULL,
      "CREATE TABLE places (place $KEY, name TEXT NOT NULL, country TEXT, latitude $REAL, longitude $REAL,"
      " precision TEXT)"},
     {1, NULL, "CREATE INDEX places_by_country ON places (country)"},
     {1, NULL,
      "CREATE TABLE events (event $KEY, event_id BIGINT NOT NULL, doc BIGINT NOT NULL, sentence BIGINT NOT"
-     " NULL, date $DAY, date_text TEXT, date_precision TEXT, cameo TEXT NOT NULL, plover TEXT, mode TEXT,"
+     " NULL, date $DAY, date_text TEXT, date_precision TEXT, cameo TEXT $BYTES NOT NULL, plover TEXT, mode TEXT,"
      " quad INTEGER NOT NULL, goldstein $REAL NOT NULL, status TEXT NOT NULL, joint INTEGER NOT NULL,"
      " source BIGINT, source_text TEXT, source_begin BIGINT, source_end BIGINT, target BIGINT, target_text"
      " TEXT, target_begin BIGINT, target_end BIGINT, attribution BIGINT, attribution_text TEXT,"
@@ -76,10 +77,14 @@ static const migration MIGRATIONS[] = {
      "CREATE VIRTUAL TABLE search USING fts5 (text, content = 'sentences', content_rowid = 'sentence',"
      " tokenize = \"unicode61 remove_diacritics 2\")"},
     {1, &STORE_SQLITE, "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)"},
+    /* Words are what FTS5 takes for words: PostgreSQL's own reader would see hosts, files and signed numbers. */
+    {1, &STORE_POSTGRESQL,
+     "CREATE FUNCTION record_words (words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT"
+     " translate(words, $MARKS, repeat('' '', 60))'"},
     /* a tsvector holds at most a megabyte */
     {1, &STORE_POSTGRESQL,
-     "ALTER TABLE sentences ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', left(text,"
-     " 100000))) STORED"},
+     "ALTER TABLE sentences ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple',"
+     " record_words(left(text, 100000)))) STORED"},
     {1, &STORE_POSTGRESQL, "CREATE INDEX sentences_by_words ON sentences USING gin (words)"},
     /* what gathering finds: src/store/gather.c */
     {2, NULL, "CREATE TABLE doc_texts (doc $KEY, text BIGINT NOT NULL)"},
@@ -129,6 +134,8 @@ static const dialect DIALECTS[] = {
     {"$DAY", "TEXT", "DATE"},
     {"$REAL", "REAL", "DOUBLE PRECISION"},
     {"$BYTES", "", "COLLATE \"C\""},
+    {"$HASHED", "", "USING hash"}, /* a B-tree takes no text of 3 kB */
+    {"$MARKS", "", "''!\"#$%&''''()*+,-./:;<=>?@[\\]^_`{|}~‘’“”„‚–—…«»·•¿¡\xc2\xa0''"},
     {"$CLUSTERED", "WITHOUT ROWID", ""},
     {"$HEX", "printf('%016x', ", "lpad(to_hex("},
     {"$XEH", ")", "), 16, '0')"},

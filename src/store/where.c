@@ -105,18 +105,24 @@ static base_str cased(reading *r, base_str s, int (*to)(int)) {
   return copy;
 }
 
+/* In ASCII: what the small ones of other letters are depends on the database. */
+static void put_lower(reading *r, const char *column) {
+  base_putf(&r->w->sql, "lower((%s) %s)", column, r->w->driver->byte_order);
+}
+
 /* "%s%" of the words, their own signs disarmed. */
 static void put_like(reading *r, const char *column, base_str s) {
   drg_buffer pattern;
   drg_buffer_init(&pattern);
   base_putz(&pattern, "%");
-  base_str low = base_str_lower(&r->w->arena, s);
+  base_str low = cased(r, s, tolower);
   for (size_t i = 0; i < low.len; i++) {
     if (strchr("%_!", low.data[i])) base_putz(&pattern, "!");
     base_put(&pattern, base_str_sub(low, i, i + 1));
   }
   base_putz(&pattern, "%");
-  base_putf(&r->w->sql, "lower(%s) LIKE ", column);
+  put_lower(r, column);
+  put(r, " LIKE ");
   put_text_param(r, (base_str){pattern.data, pattern.len});
   put(r, " ESCAPE '!'");
   drg_buffer_clear(&pattern);
@@ -194,7 +200,9 @@ static drg_status put_word(reading *r, const field *f, compare c, base_str v) {
   if (c == LIKE) put_like(r, column, v);
   else {
     bool caseless = is_letters(v);
-    base_putf(&r->w->sql, caseless ? "lower(%s) = " : "%s = ", column);
+    if (caseless) put_lower(r, column);
+    else put(r, column);
+    put(r, " = ");
     put_text_param(r, caseless ? cased(r, v, tolower) : v);
   }
   return DRG_OK;

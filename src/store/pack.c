@@ -49,8 +49,8 @@ static void put_real(drg_buffer *out, double r) {
   base_put(out, (base_str){(const char *)&r, sizeof r});
 }
 
-/* What no database takes, and clean text does not hold (a file's name may): NUL, and bytes that are no UTF-8. */
-static void put_clean(drg_buffer *out, base_str s) {
+/* Clean text holds nothing of the kind, but a file's name may. */
+void store_put_clean(drg_buffer *out, base_str s) {
   for (size_t i = 0, bad; i < s.len; i = bad + 1) {
     base_str left = base_str_sub(s, i, s.len);
     const char *nul = memchr(left.data, 0, left.len);
@@ -66,7 +66,7 @@ static void put_text(drg_buffer *out, base_str s) {
   put_byte(out, STORE_TEXT);
   size_t at = out->len;
   base_put(out, (base_str){(const char *)&len, sizeof len});
-  put_clean(out, s);
+  store_put_clean(out, s);
   len = (uint32_t)(out->len - at - sizeof len);
   memcpy(out->data + at, &len, sizeof len);
 }

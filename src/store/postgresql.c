@@ -12,6 +12,8 @@
 enum { SEEN = 1 << 16 };
 #define LOAD_LOCK "1146243935" /* any numbers that all writers agree on */
 #define MIGRATE_LOCK "1146243936"
+/* Whatever the server's defaults are: each statement must see what the writer before committed. */
+#define BEGIN_LOCKED(lock) "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(" lock ")"
 
 struct store_db {
   PGconn *connection;
@@ -41,10 +43,16 @@ static drg_status fail(store_db *db, drg_status code, const char *verb, drg_erro
   return fail_with(db, code, verb, PQerrorMessage(db->connection), err);
 }
 
+/* The server's own words; the library's when there are none, as on a connection that broke. */
+static const char *words_of(store_db *db, const PGresult *r) {
+  const char *words = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+  return words ? words : r ? PQresultErrorMessage(r) : PQerrorMessage(db->connection);
+}
+
 /* Takes the result. */
 static drg_status check(store_db *db, PGresult *r, ExecStatusType want, drg_error *err) {
   drg_status st = DRG_OK;
-  if (PQresultStatus(r) != want) st = fail_with(db, DRG_ERR_WRITE, "write", r ? PQresultErrorMessage(r) : NULL, err);
+  if (PQresultStatus(r) != want) st = fail_with(db, DRG_ERR_WRITE, "write", words_of(db, r), err);
   PQclear(r);
   return st;
 }
@@ -66,14 +74,32 @@ static drg_status postgresql_run(store_db *db, const char *sql, drg_error *err) 
   return check(db, r, PQresultStatus(r) == PGRES_TUPLES_OK ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, err);
 }
 
+/* Texts of any language must fit. */
+static drg_status check_encoding(store_db *db, drg_error *err) {
+  const char *encoding = PQparameterStatus(db->connection, "server_encoding");
+  if (encoding && !strcmp(encoding, "UTF8")) return DRG_OK;
+  return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0, "cannot open '%.120s': the database's encoding is %.20s, not UTF8",
+                   db->where, encoding ? encoding : "unknown");
+}
+
+/* With a name for pg_stat_activity, unless the URL gives one. */
+static drg_status connect_to(store_db *db, const char *where, drg_error *err) {
+  static const char *const KEYS[] = {"fallback_application_name", "dbname", NULL};
+  const char *const values[] = {"dragoman", where, NULL};
+  if (store_mask_doubtful(where))
+    return base_fail(err, DRG_ERR_OPEN, NULL, 0, 0,
+                     "cannot open '%.120s': in a password '/' must be written as %%2F and '@' as %%40", db->where);
+  db->connection = PQconnectdbParams(KEYS, values, 1);
+  if (PQstatus(db->connection) != CONNECTION_OK) return fail(db, DRG_ERR_OPEN, "open", err);
+  PQsetNoticeProcessor(db->connection, ignore_notice, NULL);
+  return check_encoding(db, err);
+}
+
 static drg_status postgresql_open(const char *where, bool write, store_db **out, drg_error *err) {
   store_db *db = calloc(1, sizeof *db);
   if (!db) abort();
   db->where = store_mask(where);
-  db->connection = PQconnectdb(where);
-  drg_status st = DRG_OK;
-  if (PQstatus(db->connection) != CONNECTION_OK) st = fail(db, DRG_ERR_OPEN, "open", err);
-  PQsetNoticeProcessor(db->connection, ignore_notice, NULL);
+  drg_status st = connect_to(db, where, err);
   if (st == DRG_OK)
     st = postgresql_run(db,
                         "SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET standard_conforming_strings = on;"
@@ -86,7 +112,7 @@ static drg_status postgresql_open(const char *where, bool write, store_db **out,
 }
 
 static drg_status postgresql_lock(store_db *db, drg_error *err) {
-  return postgresql_run(db, "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATE_LOCK ")", err);
+  return postgresql_run(db, BEGIN_LOCKED(MIGRATE_LOCK), err);
 }
 
 /* ---- queries: rows come one by one, however many there are ---- */
@@ -104,7 +130,8 @@ static bool send(store_db *db, const char *sql, const store_value *params, size_
   for (size_t i = 0; i < n; i++) {
     drg_buffer text;
     drg_buffer_init(&text);
-    put_value(&params[i], &text);
+    if (params[i].type == STORE_TEXT) store_put_clean(&text, params[i].s); /* what a person asks may be no UTF-8 */
+    else put_value(&params[i], &text);
     if (params[i].type != STORE_NULL) texts[i] = base_str_copy(&a, (base_str){text.data, text.len}).data;
     drg_buffer_clear(&text);
   }
@@ -132,7 +159,7 @@ static drg_status postgresql_next(store_cursor *c, drg_error *err) {
     if (!c->row) c->ended = true;
     else if (PQresultStatus(c->row) == PGRES_SINGLE_TUPLE) return DRG_OK;
     else if (PQresultStatus(c->row) != PGRES_TUPLES_OK && PQresultStatus(c->row) != PGRES_COMMAND_OK)
-      return fail_with(c->db, DRG_ERR_OPEN, "read", PQresultErrorMessage(c->row), err);
+      return fail_with(c->db, DRG_ERR_OPEN, "read", words_of(c->db, c->row), err);
     PQclear(c->row);
     c->row = NULL;
   }
@@ -148,11 +175,23 @@ static store_value postgresql_column(store_cursor *c, int i, store_type want) {
   return v;
 }
 
-/* In mid-result the server is told to stop, and what it has sent by then is thrown away. */
+/* Takes what has come already. True when that was all: a short result, read to its last row but not beyond. */
+static bool has_come(PGconn *connection) {
+  if (!PQconsumeInput(connection)) return false;
+  while (!PQisBusy(connection)) {
+    PGresult *r = PQgetResult(connection);
+    if (!r) return true;
+    PQclear(r);
+  }
+  return false;
+}
+
+/* In mid-result the server is told to stop, by a connection of its own; what it has sent by then is thrown away. */
 static void postgresql_finish(store_cursor *c) {
   char why[256];
   if (!c) return;
   PQclear(c->row);
+  if (!c->ended) c->ended = has_come(c->db->connection);
   PGcancel *cancel = c->ended ? NULL : PQgetCancel(c->db->connection);
   if (cancel) PQcancel(cancel, why, sizeof why);
   PQfreeCancel(cancel);
@@ -309,7 +348,7 @@ static drg_status put_packets(loading *l, drg_error *err) {
 
 static drg_status load_all(loading *l, drg_error *err) {
   drg_status st = make_stages(l->db, err);
-  if (st == DRG_OK) st = postgresql_run(l->db, "BEGIN; SELECT pg_advisory_xact_lock(" LOAD_LOCK ")", err);
+  if (st == DRG_OK) st = postgresql_run(l->db, BEGIN_LOCKED(LOAD_LOCK), err);
   if (st == DRG_OK) st = put_packets(l, err);
   const store_table *months = &STORE_TABLES[TABLE_MONTHS];
   for (size_t i = 0; st == DRG_OK && i < l->sums.rows.n; i++)
@@ -347,6 +386,7 @@ const store_driver STORE_POSTGRESQL = {
     .lock = postgresql_lock,
     .month_of = "to_char(%s, 'YYYY-MM')",
     .year_of = "to_char(%s, 'YYYY')",
-    .search = "e.sentence IN (SELECT sentence FROM sentences WHERE words @@ phraseto_tsquery('simple', $%zu))",
+    .search =
+        "e.sentence IN (SELECT sentence FROM sentences WHERE words @@ phraseto_tsquery('simple', record_words($%zu)))",
     .byte_order = "COLLATE \"C\"",
 };

@@ -42,27 +42,43 @@ bool store_is_url(const char *where) {
   return base_str_starts(s, BASE_STR("postgresql://")) || base_str_starts(s, BASE_STR("postgres://"));
 }
 
+/* Of "://user:SECRET@host", from "://" on: up to the last '@' that can be meant. BASE_NONE: none there. */
+static base_str secret_of_url(const char *p) {
+  const char *colon = p + 3 + strcspn(p + 3, ":@/ ");
+  const char *at = colon + strcspn(colon, "@ "), *end = at + strcspn(at, "/ ");
+  if (*colon != ':' || *at != '@') return BASE_NONE;
+  while (end[-1] != '@') end--;
+  return (base_str){colon + 1, (size_t)(end - 1 - (colon + 1))};
+}
+
+static base_str secret_at(const char *p) {
+  static const char KEY[] = "password=";
+  if (!strncmp(p, "://", 3)) return secret_of_url(p);
+  if (strncmp(p, KEY, sizeof KEY - 1) != 0) return BASE_NONE;
+  p += sizeof KEY - 1;
+  return (base_str){p, strcspn(p, "& ")};
+}
+
 char *store_mask(const char *words) {
   drg_buffer out;
   drg_buffer_init(&out);
   base_putz(&out, "");
   for (const char *p = words; *p;) {
-    const char *secret = NULL, *end = NULL;
-    if (!strncmp(p, "://", 3)) { /* ://user:SECRET@host */
-      const char *colon = p + 3 + strcspn(p + 3, ":@/ ");
-      end = colon + strcspn(colon, "@/ ");
-      secret = *colon == ':' && *end == '@' ? colon + 1 : NULL;
-    } else if (!strncmp(p, "password=", 9)) {
-      secret = p + 9;
-      end = secret + strcspn(secret, "& ");
-    }
-    if (secret) {
-      base_put(&out, (base_str){p, (size_t)(secret - p)});
-      base_putz(&out, "***");
-      p = end;
-    } else base_put(&out, (base_str){p++, 1});
+    base_str secret = secret_at(p);
+    base_put(&out, (base_str){p, secret.data ? (size_t)(secret.data - p) : 1});
+    if (secret.data) base_putz(&out, "***");
+    p = secret.data ? secret.data + secret.len : p + 1;
   }
   return out.data;
+}
+
+bool store_mask_doubtful(const char *url) {
+  const char *p = strstr(url, "://");
+  base_str secret = p ? secret_of_url(p) : BASE_NONE, rest = secret;
+  int64_t port;
+  if (!secret.len) return false;
+  base_str head = base_str_cut(&rest, '/'); /* digits: a port, of host:5432/database?user=a@b */
+  return memchr(head.data, '@', head.len) || (head.len < secret.len && !base_str_to_int(head, &port));
 }
 
 static drg_status open_as(const store_driver *d, const char *where, bool write, store_db **db, drg_error *err) {
@@ -129,21 +145,44 @@ base_str store_time_text(char text[32]) {
   return (base_str){text, strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &t)};
 }
 
+/* Words of the command line and names of files may be no UTF-8. */
+static store_value clean_text(base_arena *a, const char *words) {
+  drg_buffer clean;
+  drg_buffer_init(&clean);
+  store_put_clean(&clean, base_str_of(words));
+  base_str copy = base_str_copy(a, (base_str){clean.data, clean.len});
+  drg_buffer_clear(&clean);
+  return STORE_TEXT_OF(copy);
+}
+
 /* ---- runs ---- */
+
+/* Locked: two writers that begin at once must not get one number. */
+static drg_status insert_run(drg_record *r, const store_value *params, size_t n, drg_error *err) {
+  store_value run = {.type = STORE_INT};
+  drg_status st = r->driver->lock(r->db, err);
+  if (st != DRG_OK) return st;
+  st = store_query_one(r->driver, r->db,
+                       "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
+                       " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs RETURNING run",
+                       params, n, &run, 1, err);
+  if (st == DRG_OK) st = r->driver->run(r->db, "COMMIT", err);
+  else r->driver->run(r->db, "ROLLBACK", NULL);
+  r->run = run.i;
+  return st;
+}
 
 drg_status drg_record_begin_run(drg_record *r, const char *dictionaries, const char *model, const char *options,
                                 drg_error *err) {
   char now[32], *asked = store_mask(options);
+  base_arena arena;
+  base_arena_init(&arena);
   const store_value params[] = {STORE_TEXT_OF(store_time_text(now)), STORE_TEXT_OF(base_str_of(DRG_VERSION)),
                                 STORE_TEXT_OF(base_str_of(dictionaries)), STORE_TEXT_OF(base_str_of(model)),
-                                STORE_TEXT_OF(base_str_of(asked))};
-  store_value run = {.type = STORE_INT};
-  drg_status st = store_query_one(r->driver, r->db,
-                                  "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
-                                  " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs RETURNING run",
-                                  params, 5, &run, 1, err);
+                                clean_text(&arena, asked)};
+  drg_status st = insert_run(r, params, 5, err);
+  base_arena_clear(&arena);
   free(asked);
-  r->run = run.i;
   r->loaded = (store_loaded){0};
   r->n_found = 0;
   return st;
@@ -160,13 +199,16 @@ drg_status drg_record_end_run(drg_record *r, drg_error *err) {
 }
 
 drg_status drg_record_reject(drg_record *r, const drg_error *why, drg_error *err) {
-  const store_value params[] = {STORE_INT_OF(r->run), STORE_TEXT_OF(base_str_of(why->file)),
-                                STORE_INT_OF((int64_t)why->line), STORE_INT_OF((int64_t)why->byte),
-                                STORE_TEXT_OF(base_str_of(why->message))};
-  return store_run_with(r,
-                        "INSERT INTO rejects (run, file, line, byte, reason) VALUES ($1, $2, $3, $4, $5)"
-                        " ON CONFLICT (file, line, byte, reason) DO NOTHING",
-                        params, 5, err);
+  base_arena arena;
+  base_arena_init(&arena);
+  const store_value params[] = {STORE_INT_OF(r->run), clean_text(&arena, why->file), STORE_INT_OF((int64_t)why->line),
+                                STORE_INT_OF((int64_t)why->byte), clean_text(&arena, why->message)};
+  drg_status st = store_run_with(r,
+                                 "INSERT INTO rejects (run, file, line, byte, reason) VALUES ($1, $2, $3, $4, $5)"
+                                 " ON CONFLICT (file, line, byte, reason) DO NOTHING",
+                                 params, 5, err);
+  base_arena_clear(&arena);
+  return st;
 }
 
 /* ---- documents ---- */

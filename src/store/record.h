@@ -13,5 +13,7 @@ base_str store_time_text(char text[32]); /* now: 2022-08-28T12:00:00Z */
 bool store_is_url(const char *where);    /* postgresql://… */
 /* Words with the passwords of URLs in them made "***"; malloc'ed. */
 char *store_mask(const char *words);
+/* Does the URL's password hold what libpq would take for its end? Then libpq's errors would print the rest of it. */
+bool store_mask_doubtful(const char *url);
 
 #endif

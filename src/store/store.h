@@ -152,6 +152,8 @@ bool store_actor_known(const drg_actor *a);
 uint64_t store_actor_number(const drg_actor *a);
 uint64_t store_place_number(const drg_place *p);
 uint64_t store_document_key(base_str id, base_str text);
+/* s with '?' for what no database takes: NUL, and bytes that are no UTF-8. */
+void store_put_clean(drg_buffer *out, base_str s);
 
 /* ---- packets: pack.c ----
  *

@@ -4,8 +4,8 @@
  *   FAULT_AT=17 FAULT=full  …                                   from the 17th write on the disk is full
  *   FAULT_COUNT=FILE        …                                   at the end, how many writes there were
  *
- * Counted are pwrite, fsync, fdatasync, ftruncate and unlink: what a database does to its files. A killed write is half
- * done: its first bytes are in the file. */
+ * Counted are pwrite, fsync, fdatasync, ftruncate and unlink, what a database does to its files, and send, which speaks
+ * to a server. A killed write is half done: its first bytes are in the file, or on their way. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <signal.h>
@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -57,6 +58,16 @@ static ssize_t write_at(int fd, const void *p, size_t n, off_t at) {
 
 ssize_t pwrite(int fd, const void *p, size_t n, off_t at) { return write_at(fd, p, n, at); }
 ssize_t pwrite64(int fd, const void *p, size_t n, off_t at) { return write_at(fd, p, n, at); }
+
+ssize_t send(int fd, const void *p, size_t n, int flags) {
+  ssize_t (*real)(int, const void *, size_t, int);
+  void *found = next("send");
+  memcpy(&real, &found, sizeof real);
+  if (!is_due() || full) return real(fd, p, n, flags);
+  real(fd, p, n / 2, flags);
+  raise(SIGKILL);
+  return -1;
+}
 
 #define KILLED_BEFORE(name, parameters, arguments) \
   int name parameters { \

@@ -45,7 +45,7 @@ bool store_is_url(const char *where) {
 /* Of "://user:SECRET@host", from "://" on: up to the last '@' that can be meant. BASE_NONE: none there. */
 static base_str secret_of_url(const char *p) {
   const char *colon = p + 3 + strcspn(p + 3, ":@/ ");
-  const char *at = colon + strcspn(colon, "@ "), *end = at + strcspn(at, "/ ");
+  const char *at = colon + strcspn(colon, "@ "), *end = at + strcspn(at, "? ");
   if (*colon != ':' || *at != '@') return BASE_NONE;
   while (end[-1] != '@') end--;
   return (base_str){colon + 1, (size_t)(end - 1 - (colon + 1))};
@@ -78,7 +78,7 @@ bool store_mask_doubtful(const char *url) {
   int64_t port;
   if (!secret.len) return false;
   base_str head = base_str_cut(&rest, '/'); /* digits: a port, of host:5432/database?user=a@b */
-  return memchr(head.data, '@', head.len) || (head.len < secret.len && !base_str_to_int(head, &port));
+  return memchr(secret.data, '@', secret.len) || (head.len < secret.len && !base_str_to_int(head, &port));
 }
 
 static drg_status open_as(const store_driver *d, const char *where, bool write, store_db **db, drg_error *err) {

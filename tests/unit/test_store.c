@@ -284,7 +284,7 @@ static void fill(fixture *f) {
   a[2].quad = 4, a[2].goldstein = -9.5, a[2].details.killed = 12;
   a[2].contexts = CONTEXTS, a[2].n_contexts = 2, a[2].about = ABOUT, a[2].n_about = 1;
   b[0].quad = 3, b[0].joint = true, b[0].confidence = 0.91;
-  second.publisher = BASE_STR("Other, Inc.");
+  second.publisher = BASE_STR("Other, Inc."), second.title = BASE_STR("\xC3\x89toile");
   put(f->record, &first, a, 3);
   put(f->record, &second, b, 2);
   commit(f->record);
@@ -307,6 +307,8 @@ static void where_finds_what_is_asked(void **state) {
       {"target!=IRN", 4},
       {"source~jos\xC3\xA9", 1},
       {"source~100%", 1},
+      {"title~\xC3\x89TOILE", 2},
+      {"title~\xC3\xA9toile", 0},
       {"source~1_0%", 0},
       {"source_country=IRN target_country=USA", 2},
       {"source_country=irn", 2},
@@ -522,6 +524,38 @@ static void names_of_records(void **state) {
   assert_false(drg_record_named("a.csv") || drg_record_named(".db") || drg_record_named("db"));
 }
 
+static void passwords_are_masked(void **state) {
+  static const char *const CASES[][2] = {
+      {"", ""},
+      {"--jobs 2 -o record.db", "--jobs 2 -o record.db"},
+      {"postgresql://ana@h/db", "postgresql://ana@h/db"},
+      {"postgresql://h:5432/db", "postgresql://h:5432/db"},
+      {"-o postgresql://ana:s3cret@h/db x@y", "-o postgresql://ana:***@h/db x@y"},
+      {"postgres://ana:@h", "postgres://ana:***@h"},
+      {"postgres://ana:a:b@[::1]:5432/db", "postgres://ana:***@[::1]:5432/db"},
+      {"postgres://ana:p@s/w@h:1/db", "postgres://ana:***@h:1/db"},
+      {"postgres://ana:p/w@h/db", "postgres://ana:***@h/db"},
+      {"postgres://h/db?user=ana&password=s3cret&sslmode=require",
+       "postgres://h/db?user=ana&password=***&sslmode=require"},
+      {"http://a:b@x/feed postgres://c:d@y/db", "http://a:***@x/feed postgres://c:***@y/db"},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+    char *masked = store_mask(CASES[i][0]);
+    assert_string_equal(masked, CASES[i][1]);
+    free(masked);
+  }
+}
+
+static void doubtful_passwords_are_seen(void **state) {
+  static const char *const GOOD[] = {"postgres://h/db", "postgres://h:5432/db?user=a@b", "postgres://a:s3cret@h:1/db",
+                                     "postgres://a:p%2Fw@h/db", "postgres://a:p?w@h/db"};
+  static const char *const BAD[] = {"postgres://a:p/w@h/db", "postgres://a:p@w@h/db", "postgres://a:1/2@3@h"};
+  (void)state;
+  for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) assert_false(store_mask_doubtful(GOOD[i]));
+  for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) assert_true(store_mask_doubtful(BAD[i]));
+}
+
 #define WITH_RECORD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
@@ -540,6 +574,8 @@ int main(void) {
       WITH_RECORD(other_files_are_refused),
       WITH_RECORD(a_later_version_is_refused),
       cmocka_unit_test(names_of_records),
+      cmocka_unit_test(passwords_are_masked),
+      cmocka_unit_test(doubtful_passwords_are_seen),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

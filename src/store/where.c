@@ -340,8 +340,10 @@ static drg_status put_place(reading *r, const field *f, compare c, base_str v) {
   if (c == LIKE) put_like(r, "name", v);
   else {
     bool country = v.len == 3 && is_letters(v) && base_str_eq(v, cased(r, v, toupper));
-    put(r, country ? "country = " : "lower(name) = ");
-    put_text_param(r, country ? v : base_str_lower(&r->w->arena, v));
+    if (country) put(r, "country");
+    else put_lower(r, "name");
+    put(r, " = ");
+    put_text_param(r, country ? v : cased(r, v, tolower));
   }
   put(r, ")");
   return DRG_OK;

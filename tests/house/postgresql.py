@@ -24,8 +24,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import made_up
 
-program, faults = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
-kills = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+program = str(pathlib.Path(sys.argv[1]).resolve()) # gather.py too starts servers with this
 passed = failed = 0
 TABLES = "documents sentences events mentions quotes actors places months rejects".split()
 
@@ -169,7 +168,7 @@ def test_many_writers(server, folder, source):
     check("many writers: runs", ended == ["8", "8", "60"], ended)
 
 
-def test_kills(server, folder, source):
+def test_kills(server, folder, source, faults, kills):
     """Killed while it sends: half of what it sent is with the server."""
     env = dict(os.environ, LD_PRELOAD=faults, ASAN_OPTIONS="verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", ""))
     server.make("counted")
@@ -301,7 +300,7 @@ def main():
     made_up.write_reports(source, 60)
     test_same(server, folder, source)
     test_many_writers(server, folder, source)
-    test_kills(server, folder, source)
+    test_kills(server, folder, source, str(pathlib.Path(sys.argv[2]).resolve()), int(sys.argv[3]) if len(sys.argv) > 3 else 40)
     test_server_dies(server, folder, source)
     test_hostile(server, folder)
     test_closed_doors(server, source)

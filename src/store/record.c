@@ -157,17 +157,16 @@ static store_value clean_text(base_arena *a, const char *words) {
 
 /* ---- runs ---- */
 
-/* Locked: two writers that begin at once must not get one number. */
+/* Of two writers that begin at once one finds the number taken, and asks again. */
 static drg_status insert_run(drg_record *r, const store_value *params, size_t n, drg_error *err) {
   store_value run = {.type = STORE_INT};
-  drg_status st = r->driver->lock(r->db, err);
-  if (st != DRG_OK) return st;
-  st = store_query_one(r->driver, r->db,
-                       "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
-                       " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs RETURNING run",
-                       params, n, &run, 1, err);
-  if (st == DRG_OK) st = r->driver->run(r->db, "COMMIT", err);
-  else r->driver->run(r->db, "ROLLBACK", NULL);
+  drg_status st = DRG_END;
+  while (st == DRG_END)
+    st = store_query_one(r->driver, r->db,
+                         "INSERT INTO runs (run, started, version, dictionaries, model, options) SELECT"
+                         " coalesce(max(run), 0) + 1, $1, $2, $3, $4, $5 FROM runs WHERE true"
+                         " ON CONFLICT (run) DO NOTHING RETURNING run",
+                         params, n, &run, 1, err);
   r->run = run.i;
   return st;
 }

@@ -208,7 +208,7 @@ static void a_document_is_in_once(void **state) {
   fixture *f = *state;
   drg_doc doc = doc_of("r-1", 19846), other = doc;
   drg_event e = full_event();
-  other.text = BASE_STR("Another text under the same id, which must not be lost.");
+  other.text = BASE_STR(TEXT " Another text under the same id, which must not be lost.");
   assert_false(drg_record_has(f->record, &doc));
   put(f->record, &doc, &e, 1);
   put(f->record, &doc, &e, 1);

@@ -109,7 +109,7 @@ def test_full_disk(folder, source, whole, n_writes):
 
 
 def test_read_only(folder, source):
-    """As somebody who may not write: root may everything, so the test becomes nobody."""
+    """Root may write everything, unless it gives up that right."""
     shut = folder / "shut"
     shut.mkdir()
     record = shut / "record.db"
@@ -117,22 +117,17 @@ def test_read_only(folder, source):
     before = record.read_bytes()
     os.chmod(record, 0o444)
     os.chmod(shut, 0o555)
-    for path in (folder, source):
-        os.chmod(path, 0o755)
+    humble = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
 
-    def as_nobody(*command):
-        become = (lambda: (os.setgid(65534), os.setuid(65534))) if os.getuid() == 0 else None
-        return subprocess.run([program, *command], preexec_fn=become, capture_output=True, text=True)
+    def dragoman(*command):
+        return subprocess.run([*humble, program, *command], capture_output=True, text=True)
 
-    result = as_nobody("code", str(source), "-o", str(record))
-    if "Permission" in result.stderr and "data" in result.stderr:
-        print("read-only: skipped, the project's folder is closed to others")
-        return
+    result = dragoman("code", str(source), "-o", str(record))
     check("read-only file", result.returncode == 4 and "read-only" in result.stderr, result.stderr)
     check("read-only file: untouched", record.read_bytes() == before)
-    result = as_nobody("code", str(source), "-o", str(shut / "new.db"))
+    result = dragoman("code", str(source), "-o", str(shut / "new.db"))
     check("read-only folder", result.returncode == 4 and "cannot open" in result.stderr, result.stderr)
-    result = as_nobody("export", str(record), "-t", "jsonl")
+    result = dragoman("export", str(record), "-t", "jsonl")
     check("read-only: export", result.returncode == 0 and result.stdout.count("\n") > 20, result.stderr)
     os.chmod(shut, 0o755)
 

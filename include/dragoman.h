@@ -93,6 +93,10 @@ typedef struct drg_read_options {
   int32_t default_day; /* date of reports that give none; DRG_NO_DAY for none */
   size_t max_record;   /* bytes of one record before it is set aside; 0 means 64 MiB */
   bool headlines;      /* feeds: an item without a text is its title, not set aside */
+  /* Files that are passed over where a folder or pattern has them, with all whose names go on with '-' behind theirs
+   * (record.db-wal): what the reading writes. Copied. */
+  const char *const *except;
+  size_t n_except;
 } drg_read_options;
 
 typedef struct drg_reader drg_reader;

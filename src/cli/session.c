@@ -67,6 +67,8 @@ static cli_exit open_reader(const cli_request *request, drg_reader **reader) {
     return EXIT_USAGE;
   }
   drg_read_options options = cli_read_options(request);
+  const char *const except[] = {request->out ? request->out : "-", request->rejects ? request->rejects : "-"};
+  options.except = except, options.n_except = 2;
   drg_error err = {0};
   drg_status status = drg_reader_open(request->n_files ? request->files : STANDARD_INPUT,
                                       request->n_files ? request->n_files : 1, &options, reader, &err);

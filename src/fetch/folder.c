@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "fetch/parts.h"
+#include "read/read.h"
 
 static const double REST = 2, REST_OPEN = 30, LOOK_EVERY = 2;
 
@@ -64,31 +65,6 @@ static bool passed_over(const char *name) {
   for (size_t i = 0; i < sizeof HALF_DONE / sizeof *HALF_DONE; i++)
     if (ends_with(name, HALF_DONE[i])) return true;
   return false;
-}
-
-/* The folder's real path with the name behind it: whether the file exists or not. */
-static char *real_path(const char *path) {
-  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-  drg_buffer b;
-  drg_buffer_init(&b);
-  base_put(&b, slash ? (base_str){path, (size_t)(slash - path) + 1} : BASE_STR("."));
-  char *folder = realpath(b.data, NULL);
-  b.len = 0;
-  base_putf(&b, "%s/%s", folder ? folder : ".", name);
-  free(folder);
-  return b.data;
-}
-
-static bool is_excepted(const drg_folder *f, const char *path) {
-  bool found = false;
-  if (!f->n_except) return false;
-  char *real = real_path(path);
-  for (size_t i = 0; i < f->n_except && !found; i++) {
-    size_t n = strlen(f->except[i]);
-    found = !strncmp(real, f->except[i], n) && (!real[n] || real[n] == '-');
-  }
-  free(real);
-  return found;
 }
 
 static const char *name_of(const char *path) {
@@ -186,7 +162,7 @@ static candidate *candidate_of(drg_folder *f, const char *path) {
 /* A file was found, or something was done to it. rest: how long it must not change from now on. */
 static void offer(drg_folder *f, const char *path, double rest) {
   struct stat st;
-  if (passed_over(name_of(path)) || is_excepted(f, path)) return;
+  if (passed_over(name_of(path)) || read_excepted(path, f->except, f->n_except)) return;
   if (!is_given_out(path, &st)) return;
   candidate *c = candidate_of(f, path);
   uint64_t stamp = stamp_of(&st);
@@ -360,7 +336,7 @@ drg_status drg_folder_open(const char *const *paths, size_t n, const char *const
                            drg_folder **out, drg_error *err) {
   drg_folder *f = fetch_alloc(sizeof *f);
   f->roots = copy_list(paths, n, fetch_copy), f->n_roots = n;
-  f->except = copy_list(except, n_except, real_path), f->n_except = n_except;
+  f->except = copy_list(except, n_except, read_real_path), f->n_except = n_except;
   base_arena_init(&f->arena);
   base_map_init(&f->by_path, &f->arena);
   f->fd = poll ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);

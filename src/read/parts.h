@@ -46,9 +46,11 @@ typedef struct read_walk {
   size_t n, at;
   struct read_folder *folder; /* the folder under way, innermost first */
   char *path;                 /* the file that read_walk_next gave; owned */
+  char **except;              /* real paths that are passed over in folders and patterns; owned */
+  size_t n_except;
 } read_walk;
 
-void read_walk_init(read_walk *w, const char *const *paths, size_t n);
+void read_walk_init(read_walk *w, const char *const *paths, size_t n, const drg_read_options *opt);
 /* DRG_OK sets w->path; DRG_ERR_OPEN: a folder or path could not be looked into; DRG_END. */
 drg_status read_walk_next(read_walk *w, drg_error *err);
 void read_walk_clear(read_walk *w);

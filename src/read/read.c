@@ -213,7 +213,7 @@ static drg_status reader_new(const drg_read_options *opt, drg_reader **out, drg_
 drg_status drg_reader_open(const char *const *paths, size_t n, const drg_read_options *opt, drg_reader **out,
                            drg_error *err) {
   drg_status st = reader_new(opt, out, err);
-  if (st == DRG_OK) read_walk_init(&(*out)->walk, paths, n);
+  if (st == DRG_OK) read_walk_init(&(*out)->walk, paths, n, &(*out)->opt);
   return st;
 }
 

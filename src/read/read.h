@@ -45,6 +45,11 @@ const char *read_encoding(const drg_doc *doc);
 /* Where the document's texts live; only of documents that a reader or drg_doc_from_text gave. */
 base_arena *read_arena(drg_doc *doc);
 
+/* except.c. The folder's real path with the name behind it, whether the file exists or not; malloc'ed. */
+char *read_real_path(const char *path);
+/* Is path one of these real paths, or one of them with '-' and more behind (record.db-wal)? */
+bool read_excepted(const char *path, char *const *except, size_t n);
+
 /* A reader over bytes in memory, which are borrowed until close; `name` stands for the path. */
 drg_status read_open_memory(const char *name, const void *data, size_t len, const drg_read_options *opt,
                             drg_reader **out, drg_error *err);

@@ -107,7 +107,12 @@ static bool is_folder(const char *path) {
   return strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-void read_walk_init(read_walk *w, const char *const *paths, size_t n) { *w = (read_walk){.paths = paths, .n = n}; }
+void read_walk_init(read_walk *w, const char *const *paths, size_t n, const drg_read_options *opt) {
+  *w = (read_walk){.paths = paths, .n = n, .n_except = opt->n_except};
+  w->except = calloc(opt->n_except + 1, sizeof *w->except);
+  if (!w->except) abort();
+  for (size_t i = 0; i < opt->n_except; i++) w->except[i] = read_real_path(opt->except[i]);
+}
 
 static void path_set(read_walk *w, char *path) {
   free(w->path);
@@ -124,7 +129,7 @@ static drg_status step_inside(read_walk *w, drg_error *err) {
   const char *name = f->names[f->at++];
   char *path = f->path ? path_join(f->path, name) : copy_z(name);
   char kind = f->path ? kind_inside(path) : is_folder(path) ? 'd' : 'f';
-  if (kind == 'f') {
+  if (kind == 'f' && !read_excepted(path, w->except, w->n_except)) {
     path_set(w, path);
     return DRG_OK;
   }
@@ -159,4 +164,6 @@ drg_status read_walk_next(read_walk *w, drg_error *err) {
 void read_walk_clear(read_walk *w) {
   while (w->folder) folder_leave(w);
   path_set(w, NULL);
+  for (size_t i = 0; i < w->n_except; i++) free(w->except[i]);
+  free(w->except);
 }

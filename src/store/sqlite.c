@@ -9,6 +9,7 @@ enum { SEEN = 1 << 16, BUSY_MS = 60000, APPLICATION = 0x44524721 /* "DRG!" */ };
 struct store_db {
   sqlite3 *db;
   char *path;
+  bool write;
   sqlite3_stmt *insert[N_TABLES], *search, *known, *last;
   int64_t seen[N_TABLES][SEEN]; /* numbers of shared rows that are surely in: spares most of their inserts */
 };
@@ -84,14 +85,16 @@ static drg_status open_write(store_db *db, drg_error *err) {
   return ok ? DRG_OK : fail_write(db, err);
 }
 
+/* A connection that may write takes record.db-wal and record.db-shm away again when it is the last one to close. */
 static drg_status open_read(store_db *db, drg_error *err) {
-  int rc = open_as(db, db->path, SQLITE_OPEN_READONLY);
+  int rc = open_as(db, db->path, SQLITE_OPEN_READWRITE);
   if (rc == SQLITE_OK) rc = probe(db);
+  if (rc != SQLITE_OK && (rc = open_as(db, db->path, SQLITE_OPEN_READONLY)) == SQLITE_OK) rc = probe(db);
   if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY)
     rc = open_immutable(db, db->path) == SQLITE_OK ? probe(db) : SQLITE_CANTOPEN;
   if (rc != SQLITE_OK) return fail(db, DRG_ERR_OPEN, "open", err);
   sqlite3_busy_timeout(db->db, BUSY_MS);
-  sqlite3_exec(db->db, "PRAGMA cache_size = -131072", NULL, NULL, NULL);
+  sqlite3_exec(db->db, "PRAGMA query_only = ON; PRAGMA cache_size = -131072", NULL, NULL, NULL);
   return DRG_OK;
 }
 
@@ -101,8 +104,7 @@ static void sqlite_close(store_db *db) {
   sqlite3_finalize(db->search);
   sqlite3_finalize(db->known);
   sqlite3_finalize(db->last);
-  if (db->db && !sqlite3_db_readonly(db->db, "main"))
-    sqlite3_exec(db->db, "PRAGMA analysis_limit = 1000; PRAGMA optimize", NULL, NULL, NULL);
+  if (db->write) sqlite3_exec(db->db, "PRAGMA analysis_limit = 1000; PRAGMA optimize", NULL, NULL, NULL);
   sqlite3_close(db->db);
   free(db->path);
   free(db);
@@ -112,6 +114,7 @@ static drg_status sqlite_open(const char *where, bool write, store_db **out, drg
   store_db *db = calloc(1, sizeof *db);
   if (!db || !(db->path = strdup(where))) abort();
   drg_status st = write ? open_write(db, err) : open_read(db, err);
+  db->write = write && st == DRG_OK;
   if (st == DRG_OK) *out = db;
   else sqlite_close(db);
   return st;

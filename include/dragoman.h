@@ -462,7 +462,7 @@ DRG_API drg_status drg_record_put_item(drg_record *r, const char *feed, const dr
 /* Reads a record: visit is called for each document that has events to show, in the order of publication date, then id,
  * with those of its events that `where` (docs/store.md; NULL: all) lets through, as the coder gave them. What they
  * point to lives until visit returns; false ends the reading. with_text: the documents' texts too, which only
- * DRG_PRETTY needs. DRG_ERR_ARGUMENT: `where` is not understood. */
+ * DRG_PRETTY needs. DRG_ERR_ARGUMENT: `where` is not understood; visit NULL asks only that. */
 typedef bool drg_record_visit(void *context, const drg_doc *doc, const drg_event *events, size_t n);
 DRG_API drg_status drg_record_select(drg_record *r, const char *where, bool with_text, drg_record_visit *visit,
                                      void *context, drg_error *err);

@@ -18,6 +18,10 @@ static cli_exit open_record(const cli_request *request, drg_record **record) {
     fprintf(stderr, "try 'dragoman help %s'\n", request->command->name);
     return EXIT_USAGE;
   }
+  if (request->out && drg_record_named(request->out)) {
+    cli_say("%s writes files: '%s' would be a record", request->command->name, request->out);
+    return EXIT_USAGE;
+  }
   drg_status status = drg_record_open(request->files[0], false, record, &err);
   return status == DRG_OK ? EXIT_DONE : fail(&err, status);
 }
@@ -56,11 +60,20 @@ static cli_exit export_events(const cli_request *request, drg_record *record, bo
 /* Formats that show more of a document than its sentences. */
 static bool wants_text(drg_format f) { return f == DRG_PRETTY || f == DRG_PRETTY_COLOUR || f == DRG_PLOVER; }
 
+/* Before the output is emptied. */
+static cli_exit check_where(const cli_request *request, drg_record *record) {
+  drg_error err = {0};
+  drg_status status = request->by ? drg_record_count(record, request->by, request->where, NULL, NULL, &err)
+                                  : drg_record_select(record, request->where, false, NULL, NULL, &err);
+  return status == DRG_OK ? EXIT_DONE : fail(&err, status);
+}
+
 static cli_exit export_record(const cli_request *request, drg_record *record) {
   exporting x = {0};
   drg_format format = cli_format_of(request);
   cli_exit code = request->datapackage ? cli_datapackage_check(request, format) : EXIT_DONE;
   if (!code) code = cli_writer_open(request, format, &x.writer);
+  if (!code) code = check_where(request, record);
   if (!code) code = cli_sink_open(&x.sink, request, NULL);
   if (code) {
     drg_writer_close(x.writer);
@@ -126,7 +139,8 @@ static drg_format table_format(const cli_request *request) {
 static cli_exit count_record(const cli_request *request, drg_record *record) {
   drg_error err = {0};
   table t = {.format = table_format(request)};
-  cli_exit code = cli_sink_open(&t.sink, request, NULL);
+  cli_exit code = check_where(request, record);
+  if (!code) code = cli_sink_open(&t.sink, request, NULL);
   if (code) return code;
   signal(SIGPIPE, SIG_IGN);
   drg_status status = drg_record_count(record, request->by, request->where, put_row, &t, &err);

@@ -203,7 +203,7 @@ drg_status drg_record_count(drg_record *r, const char *by, const char *where, dr
   drg_status st = by && *by ? read_dimensions(&c, base_str_of(by), err) : DRG_OK;
   if (st != DRG_OK) return st;
   st = store_where_read(c.driver, where, months_have_all(&c), &c.where, err);
-  if (st == DRG_OK) st = count_rows(&c, store_db_of(r), visit, context, err);
+  if (st == DRG_OK && visit) st = count_rows(&c, store_db_of(r), visit, context, err);
   store_where_clear(&c.where);
   return st;
 }

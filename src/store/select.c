@@ -254,8 +254,9 @@ drg_status drg_record_select(drg_record *r, const char *where, bool with_text, d
   v.row.arena = &v.arena;
   drg_status st = store_where_read(v.row.driver, where, false, &w, err);
   if (st == DRG_OK) put_query(&v.row, &w, &sql);
-  if (st == DRG_OK) st = v.row.driver->query(store_db_of(r), sql.data, w.params.v, w.params.n, &v.row.cursor, err);
-  if (st == DRG_OK) st = visit_rows(&v, err);
+  if (st == DRG_OK && visit)
+    st = v.row.driver->query(store_db_of(r), sql.data, w.params.v, w.params.n, &v.row.cursor, err);
+  if (st == DRG_OK && visit) st = visit_rows(&v, err);
   v.row.driver->finish(v.row.cursor);
   store_where_clear(&w);
   drg_buffer_clear(&sql);

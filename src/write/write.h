@@ -5,7 +5,8 @@
  * is missing or a column is asked for that does not exist. A number that is no number and a coordinate off the globe are
  * written as absent, bytes that are not UTF-8 as U+FFFD, so that every line can be read back.
  *
- *   write.c      the list of formats, the public functions of one call, values that formats write alike
+ *   values.c     values that formats write alike
+ *   write.c      the list of formats
  *   writer.c     drg_writer: which events, in which directions, with which columns; header, rows, end
  *   json.c       one JSON object an event, one event a line: the record of docs/record.md, nothing lost
  *   pretty.c     for people: who, what, whom, when, where, and the sentence with its evidence marked

@@ -154,3 +154,23 @@ void drg_writer_end(drg_writer *w, drg_buffer *out) {
   if (w->network) w->format->put_network(w->network, out);
   base_putz(out, w->format->tail);
 }
+
+/* ---- the short way: a writer for one call ---- */
+
+static drg_writer *writer_of(drg_format f) {
+  drg_writer *w = NULL;
+  if (f <= DRG_PRETTY_COLOUR) drg_writer_open(f, NULL, &w, NULL);
+  return w;
+}
+
+void drg_write_header(drg_format f, drg_buffer *out) {
+  drg_writer *w = writer_of(f);
+  if (w) drg_writer_header(w, out);
+  drg_writer_close(w);
+}
+
+void drg_write_events(drg_format f, const drg_doc *doc, const drg_event *events, size_t n, drg_buffer *out) {
+  drg_writer *w = writer_of(f);
+  if (w) drg_writer_rows(w, doc, events, n, out);
+  drg_writer_close(w);
+}

@@ -5,11 +5,11 @@ dragoman code a.txt -o r.db
 == command
 dragoman export; dragoman count a b; dragoman export r.db -o x.db; dragoman export nope.db; dragoman export a.txt; dragoman export r.db --where 'sorce=CHL'
 dragoman export r.db -t csv --columns cameo,dat; dragoman count r.db --by moon; dragoman code a.txt -t csv -o r.db; dragoman export r.db -o r.db
-dragoman export r.db -t csv --columns cameo,source_code --where 'actor=CHL'
+dragoman export r.db -t tsv --columns cameo,source_code --where 'actor=CHL'
 echo kept > kept.csv; dragoman export r.db --where 'sorce=CHL' -o kept.csv; dragoman count r.db --by moon -o kept.csv; cat kept.csv
 == stdout
-cameo,source_code
-040,CHL
+cameo	source_code
+040	CHL
 kept
 == stderr
 dragoman: export wants one record: a database's file, or postgresql://…

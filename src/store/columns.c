@@ -127,6 +127,13 @@ static const store_column MONTHS[] = {
     {"events", KIND_INT, AT(events)},
     {"goldstein_tenths", KIND_INT, AT(goldstein_tenths)},
 };
+static const store_column DYADS[] = {
+    {"source_country", KIND_WORD, AT(source_country)},
+    {"target_country", KIND_WORD, AT(target_country)},
+    {"month", KIND_WORD, AT(month)},
+    {"events", KIND_INT, AT(events)},
+    {"goldstein_tenths", KIND_INT, AT(goldstein_tenths)},
+};
 #undef AT
 
 const store_table STORE_TABLES[N_TABLES] = {
@@ -138,6 +145,7 @@ const store_table STORE_TABLES[N_TABLES] = {
     [TABLE_ACTORS] = {"actors", MANNER_SHARED, 1, ACTORS, COUNT(ACTORS)},
     [TABLE_PLACES] = {"places", MANNER_SHARED, 1, PLACES, COUNT(PLACES)},
     [TABLE_MONTHS] = {"months", MANNER_SUM, 5, MONTHS, COUNT(MONTHS)},
+    [TABLE_DYADS] = {"dyads", MANNER_SUM, 3, DYADS, COUNT(DYADS)},
 };
 
 size_t store_width(const store_table *t) {

@@ -104,6 +104,13 @@ static void put_dimensions(const counting *c, const char *before, bool ordered, 
   }
 }
 
+/* Do the sums of dyads tell enough? */
+static bool is_coarse(const counting *c) {
+  for (size_t i = 0; i < c->n; i++)
+    if (store_is_fine(c->by[i]->month)) return false;
+  return !c->where.fine;
+}
+
 static bool speaks_of(const counting *c, char alias) {
   for (size_t i = 0; i < c->n; i++)
     if (c->by[i]->event[0] == alias && c->by[i]->event[1] == '.') return true;
@@ -128,7 +135,8 @@ static void put_query(const counting *c, drg_buffer *sql) {
   base_putz(sql, "SELECT ");
   put_dimensions(c, "", false, sql);
   base_putz(sql, c->n ? ", " : "");
-  if (c->where.months) base_putz(sql, "sum(m.events), sum(m.goldstein_tenths) FROM months m");
+  if (c->where.months)
+    base_putf(sql, "sum(m.events), sum(m.goldstein_tenths) FROM %s m", is_coarse(c) ? "dyads" : "months");
   else {
     base_putz(sql, "count(*), sum(CAST(round(e.goldstein * 10) AS BIGINT)) FROM events e");
     put_joins(c, sql);

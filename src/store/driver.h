@@ -45,18 +45,23 @@ drg_status store_migrate(const store_driver *d, store_db *db, const char *where,
 void store_put_insert(const store_table *t, drg_buffer *out);
 void store_put_conflict(const store_table *t, drg_buffer *out); /* that: " ON CONFLICT …", nothing for own rows */
 
-/* The rows of a batch that are sums (of months), added up before they reach the table; sorted by key, so that two
+typedef struct store_sum {
+  store_table_id table;
+  store_value *values;
+} store_sum;
+
+/* The rows of a batch that are sums (of months, of dyads), added up before they reach the table; sorted by key, so that two
  * writers take its rows in one order and never wait for each other in a circle. Their texts are views of the packets. */
 typedef struct store_sums {
   base_arena arena;
   base_map by_key;
-  BASE_VEC(store_value *) rows;
+  BASE_VEC(store_sum) rows;
 } store_sums;
 
 void store_sums_init(store_sums *s);
 void store_sums_clear(store_sums *s);
 void store_sums_add(store_sums *s, const store_rows *row);
-void store_sums_sort(store_sums *s);
+void store_sums_finish(store_sums *s); /* sorts, and adds the sums of dyads */
 
 /* The first row's columns of a query into values (of the types that stand in them); DRG_END when there is no row. */
 drg_status store_query_one(const store_driver *d, store_db *db, const char *sql, const store_value *params, size_t n,

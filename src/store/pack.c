@@ -211,10 +211,14 @@ static void put_month(drg_buffer *out, const drg_event *e) {
     snprintf(month, sizeof month, "%04d-%02d", d.year, d.month);
   }
   double tenths = e->goldstein * 10;
-  put_row(out, TABLE_MONTHS,
-          &(store_month){e->source.country, e->target.country, base_str_of(month),
-                         base_str_of(drg_happening_name(e->status)), e->quad, 1,
-                         (int)(tenths < 0 ? tenths - 0.5 : tenths + 0.5)});
+  store_month row = {.source_country = e->source.country,
+                     .target_country = e->target.country,
+                     .month = base_str_of(month),
+                     .status = base_str_of(drg_happening_name(e->status)),
+                     .quad = e->quad,
+                     .events = 1,
+                     .goldstein_tenths = (int)(tenths < 0 ? tenths - 0.5 : tenths + 0.5)};
+  put_row(out, TABLE_MONTHS, &row);
 }
 
 static void put_events(drg_buffer *out, const drg_coded *coded) {

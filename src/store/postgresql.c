@@ -350,9 +350,11 @@ static drg_status load_all(loading *l, drg_error *err) {
   drg_status st = make_stages(l->db, err);
   if (st == DRG_OK) st = postgresql_run(l->db, BEGIN_LOCKED(LOAD_LOCK), err);
   if (st == DRG_OK) st = put_packets(l, err);
-  const store_table *months = &STORE_TABLES[TABLE_MONTHS];
-  for (size_t i = 0; st == DRG_OK && i < l->sums.rows.n; i++)
-    put_line(&l->db->copy[TABLE_MONTHS], l->sums.rows.v[i], store_width(months));
+  store_sums_finish(&l->sums);
+  for (size_t i = 0; st == DRG_OK && i < l->sums.rows.n; i++) {
+    const store_sum *sum = &l->sums.rows.v[i];
+    put_line(&l->db->copy[sum->table], sum->values, store_width(&STORE_TABLES[sum->table]));
+  }
   if (st == DRG_OK) st = copy_tables(l->db, err);
   return st == DRG_OK ? postgresql_run(l->db, "COMMIT", err) : st;
 }

@@ -245,10 +245,14 @@ static bool load_rows(store_db *db, store_rows *rows, store_sums *sums) {
   return true;
 }
 
+static bool load_sum(store_db *db, const store_sum *sum) {
+  return step_row(db->insert[sum->table], sum->values, store_width(&STORE_TABLES[sum->table]));
+}
+
 static bool load_sums(store_db *db, store_sums *sums) {
-  store_sums_sort(sums);
+  store_sums_finish(sums);
   for (size_t i = 0; i < sums->rows.n; i++)
-    if (!step_row(db->insert[TABLE_MONTHS], sums->rows.v[i], store_width(&STORE_TABLES[TABLE_MONTHS]))) return false;
+    if (!load_sum(db, &sums->rows.v[i])) return false;
   return true;
 }
 

@@ -20,13 +20,13 @@
  * shared by all documents: their number is the hash of what they say, so that two writers agree without asking.
  *
  * Invariants: a document is known by the hash of its id and its text (documents.key): the same id with another text is
- * another document, nothing is overwritten. Months are sums over events, kept in the same transaction.
+ * another document, nothing is overwritten. Months and dyads are sums over events, kept in the same transaction.
  */
 #ifndef DRG_STORE_H
 #define DRG_STORE_H
 #include "base/base.h"
 
-enum { STORE_VERSION = 3, STORE_PLACE_BITS = 28 };
+enum { STORE_VERSION = 4, STORE_PLACE_BITS = 28 };
 
 /* ---- values ---- */
 
@@ -80,6 +80,7 @@ typedef enum store_table_id {
   TABLE_ACTORS,
   TABLE_PLACES,
   TABLE_MONTHS,
+  TABLE_DYADS,
   N_TABLES
 } store_table_id;
 

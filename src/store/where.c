@@ -456,6 +456,8 @@ static drg_status take_value(reading *r, base_str *v) {
   return v->len ? DRG_OK : wrong(r, "nothing between quotation marks", rest(r));
 }
 
+bool store_is_fine(const char *month) { return !strcmp(month, "m.status") || !strcmp(month, "m.quad"); }
+
 /* ---- expressions ---- */
 
 static const field *find_field(base_str name) {
@@ -480,6 +482,7 @@ static drg_status read_comparison(reading *r) {
   if (!has_sign(f, c)) return wrong(r, "this field cannot be compared so", name);
   if (!f->month) r->beyond = true;
   if (f->column && f->column[0] == 'd') r->w->documents = true;
+  if (f->month && store_is_fine(f->month)) r->w->fine = true;
   if (r->months && !f->month) return DRG_END; /* asked again, of events */
   put(r, c == DIFFERENT ? "NOT coalesce((" : "((");
   for (bool first = true;; first = false) {
@@ -543,7 +546,7 @@ static drg_status read_as(store_where *w, base_str text, bool months, bool *beyo
   reading r = {.w = w, .text = text, .months = months, .err = err};
   w->sql.len = 0;
   w->params.n = 0;
-  w->documents = false;
+  w->documents = w->fine = false;
   base_putz(&w->sql, "");
   drg_status st = at_end(&r) && r.at == text.len ? DRG_OK : read_any(&r);
   if (st == DRG_OK && r.at < text.len) st = wrong(&r, "something too many", rest(&r));

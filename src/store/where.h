@@ -13,6 +13,7 @@ typedef struct store_where {
   drg_buffer sql; /* a condition on events e and documents d; "" when nothing is asked */
   BASE_VEC(store_value) params;
   bool documents; /* sql speaks of d */
+  bool fine;      /* sql, of m, speaks of what dyads do not hold: status and quad */
   bool months;    /* asked only of what the table months holds: sql then speaks of m */
 } store_where;
 
@@ -20,5 +21,6 @@ typedef struct store_where {
  * months: try to ask the table months; when that cannot be, where->months is false and sql is as always. */
 drg_status store_where_read(const store_driver *d, const char *text, bool months, store_where *out, drg_error *err);
 void store_where_clear(store_where *w);
+bool store_is_fine(const char *month); /* a column of months that dyads do not have? */
 
 #endif

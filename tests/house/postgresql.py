@@ -26,7 +26,7 @@ import made_up
 
 program = str(pathlib.Path(sys.argv[1]).resolve()) # gather.py too starts servers with this
 passed = failed = 0
-TABLES = "documents sentences events mentions quotes actors places months rejects".split()
+TABLES = "documents sentences events mentions quotes actors places months dyads rejects".split()
 
 
 def check(name, ok, detail=""):

@@ -67,9 +67,10 @@ def fault_of(record):
         half = db.execute("SELECT id FROM documents d WHERE events <> (SELECT count(*) FROM events e WHERE e.doc = d.doc)"
                           " OR sentences <> (SELECT count(*) FROM sentences s WHERE s.doc = d.doc)").fetchall()
         lone = db.execute("SELECT count(*) FROM events WHERE doc NOT IN (SELECT doc FROM documents)").fetchone()[0]
-        sums = db.execute("SELECT (SELECT count(*) FROM events) - (SELECT coalesce(sum(events), 0) FROM months)").fetchone()[0]
+        sums = [db.execute(f"SELECT (SELECT count(*) FROM events) - (SELECT coalesce(sum(events), 0) FROM {t})").fetchone()[0]
+                for t in ("months", "dyads")]
         index = db.execute("SELECT (SELECT count(*) FROM sentences) - (SELECT count(*) FROM search_docsize)").fetchone()[0]
-        return f"{half} {lone} {sums} {index}" if half or lone or sums or index else ""
+        return f"{half} {lone} {sums} {index}" if half or lone or any(sums) or index else ""
     finally:
         db.close()
 

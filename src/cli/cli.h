@@ -124,7 +124,8 @@ typedef struct cli_talk {
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* "dragoman: …" */
 void cli_say_error(const drg_error *err);
 cli_exit cli_exit_of(drg_status status);
-double cli_now(void); /* seconds, monotonic */
+cli_exit cli_worst(cli_exit a, cli_exit b); /* of two exit codes the higher one is told */
+double cli_now(void);                       /* seconds, monotonic */
 
 cli_exit cli_talk_open(cli_talk *t, const cli_request *request, bool progress);
 void cli_talk_rejected(cli_talk *t, const drg_error *err);

@@ -26,7 +26,10 @@ static cli_exit open_record(const cli_request *request, drg_record **record) {
   return status == DRG_OK ? EXIT_DONE : fail(&err, status);
 }
 
-static cli_exit worst(cli_exit a, cli_exit b) { return a > b ? a : b; }
+static void flush(cli_sink *sink, drg_buffer *out) {
+  cli_sink_put(sink, out->data, out->len);
+  out->len = 0;
+}
 
 /* ---- export ---- */
 
@@ -36,16 +39,11 @@ typedef struct exporting {
   drg_buffer out;
 } exporting;
 
-static void flush(exporting *x) {
-  cli_sink_put(&x->sink, x->out.data, x->out.len);
-  x->out.len = 0;
-}
-
 static bool export_document(void *context, const drg_doc *doc, const drg_event *events, size_t n) {
   exporting *x = context;
   drg_writer_put(x->writer, doc, events, n, &x->out);
-  if (x->out.len > BUFFER_FULL) flush(x);
-  return !x->sink.gone && !cli_interrupted();
+  if (x->out.len > BUFFER_FULL) flush(&x->sink, &x->out);
+  return !x->sink.gone;
 }
 
 static cli_exit export_events(const cli_request *request, drg_record *record, bool with_text, exporting *x) {
@@ -53,7 +51,7 @@ static cli_exit export_events(const cli_request *request, drg_record *record, bo
   drg_writer_header(x->writer, &x->out);
   drg_status status = drg_record_select(record, request->where, with_text, export_document, x, &err);
   if (status == DRG_OK) drg_writer_end(x->writer, &x->out);
-  flush(x);
+  flush(&x->sink, &x->out);
   return status == DRG_OK ? EXIT_DONE : fail(&err, status);
 }
 
@@ -82,7 +80,7 @@ static cli_exit export_record(const cli_request *request, drg_record *record) {
   if (cli_to_terminal(request)) cli_tell_width();
   signal(SIGPIPE, SIG_IGN);
   code = export_events(request, record, wants_text(format), &x);
-  code = worst(code, cli_sink_close(&x.sink));
+  code = cli_worst(code, cli_sink_close(&x.sink));
   if (!code && request->datapackage) code = cli_datapackage_write(request, format);
   drg_buffer_clear(&x.out);
   drg_writer_close(x.writer);
@@ -122,10 +120,7 @@ static bool put_row(void *context, const drg_str *cells, const bool *numbers, si
   table *t = context;
   if (!t->words[0] && keep_names(t, cells, n)) return true;
   drg_write_row(t->format, t->names, cells, numbers, n, &t->out);
-  if (t->out.len > BUFFER_FULL) {
-    cli_sink_put(&t->sink, t->out.data, t->out.len);
-    t->out.len = 0;
-  }
+  if (t->out.len > BUFFER_FULL) flush(&t->sink, &t->out);
   return !t->sink.gone;
 }
 
@@ -144,9 +139,9 @@ static cli_exit count_record(const cli_request *request, drg_record *record) {
   if (code) return code;
   signal(SIGPIPE, SIG_IGN);
   drg_status status = drg_record_count(record, request->by, request->where, put_row, &t, &err);
-  cli_sink_put(&t.sink, t.out.data, t.out.len);
+  flush(&t.sink, &t.out);
   if (status != DRG_OK) code = fail(&err, status);
-  code = worst(code, cli_sink_close(&t.sink));
+  code = cli_worst(code, cli_sink_close(&t.sink));
   for (size_t i = 0; i < MOST_COLUMNS; i++) free(t.words[i]);
   drg_buffer_clear(&t.out);
   return code;

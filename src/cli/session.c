@@ -114,8 +114,6 @@ static cli_exit open_session(const cli_request *request, const cli_stream *strea
   return code;
 }
 
-static cli_exit worst(cli_exit a, cli_exit b) { return a > b ? a : b; }
-
 /* What was coded is committed, even when something else went wrong. */
 static cli_exit end_run(drg_record *record, bool failed) {
   drg_error err = {0};
@@ -152,9 +150,9 @@ static cli_exit run_session(const cli_request *request, session *s, drg_writer *
   put_edge_of(writer, put_header, &s->sink);
   cli_exit code = cli_run(&job);
   put_edge_of(writer, drg_writer_end, &s->sink);
-  if (s->sink.record) code = worst(code, end_run(s->sink.record, s->sink.failed));
-  code = worst(code, cli_sink_close(&s->sink));
-  code = worst(code, cli_talk_close(&s->talk, cli_interrupted()));
+  if (s->sink.record) code = cli_worst(code, end_run(s->sink.record, s->sink.failed));
+  code = cli_worst(code, cli_sink_close(&s->sink));
+  code = cli_worst(code, cli_talk_close(&s->talk, cli_interrupted()));
   if (request->stats) say_stats(&job.stats, opened - began, cli_now() - opened);
   return code;
 }

@@ -38,6 +38,8 @@ cli_exit cli_exit_of(drg_status status) {
   }
 }
 
+cli_exit cli_worst(cli_exit a, cli_exit b) { return a > b ? a : b; }
+
 double cli_now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);

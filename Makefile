@@ -13,7 +13,7 @@ build = test -f $(2)/build.ninja || cmake --preset $(1) >$(2).log 2>&1 || { cat 
 .PHONY: all setup demo test sanitize tsan lint format bench bless fuzz install clean help
 
 all: setup ## the program, at build/dragoman
-	@$(call build,default,build,--target dragoman pages)
+	@$(call build,default,build,--target dragoman image pages)
 
 setup:
 	@$(BOOTSTRAP) --quiet build

@@ -290,10 +290,40 @@ typedef struct drg_coder drg_coder;
 /* Opens models and dictionaries. dir is the installation's data folder (with en/ and model/); NULL looks in
  * $DRAGOMAN_DATA, beside the program, and where the library was installed. */
 DRG_API drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err);
+/* The same with a user's own dictionaries: a folder with any of people.txt, organisations.txt, nonstate.txt, countries.txt,
+ * agents.txt and words.txt in the formats of en/; what they say comes before what the installation's say. */
+DRG_API drg_status drg_engine_open_with(const char *dir, const char *own, drg_engine **out, drg_error *err);
 DRG_API void drg_engine_close(drg_engine *e);
 DRG_API const char *drg_engine_dir(const drg_engine *e);
 /* Hashes of the files of dictionaries and of the model, 16 hexadecimal digits and a NUL: which ones coded this? */
 DRG_API drg_status drg_engine_hashes(const drg_engine *e, char dictionaries[17], char model[17], drg_error *err);
+
+/* ---- dictionaries (docs/dictionaries.md) ---- */
+
+typedef enum drg_dict_kind {
+  DRG_DICT_MALFORMED,     /* a line that cannot be read */
+  DRG_DICT_DUPLICATE,     /* said twice, to the same effect */
+  DRG_DICT_CONTRADICTION, /* one name or noun with two codes */
+  DRG_DICT_OVERLAP,       /* terms of office that overlap, or end before they begin */
+  DRG_DICT_DEAD           /* a line that can have no effect, since others before it say the same names */
+} drg_dict_kind;
+
+typedef struct drg_dict_finding {
+  drg_dict_kind kind;
+  drg_str file;
+  uint32_t line;
+  drg_str message;
+} drg_dict_finding;
+
+typedef void drg_dict_found(void *context, const drg_dict_finding *finding);
+
+/* Looks through the dictionaries of actors in dir (as drg_engine_open takes it), or, when own is not NULL, through those of
+ * own over them, and tells of each fault; what it tells is borrowed for the call. Fails only when files cannot be opened. */
+DRG_API drg_status drg_dict_check(const char *dir, const char *own, drg_dict_found *found, void *context,
+                                  drg_error *err);
+/* Writes the dictionaries of dir into a file that drg_engine_open maps instead of reading the text, as long as the text stays
+ * as it is: en.dict in dir, or beside the program or the library. */
+DRG_API drg_status drg_dict_compile(const char *dir, const char *image, drg_error *err);
 
 DRG_API drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err);
 DRG_API void drg_coder_free(drg_coder *c);

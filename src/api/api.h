@@ -11,7 +11,7 @@
 struct drg_engine {
   base_arena arena;
   base_symbols symbols;
-  base_str dir;
+  base_str dir, own; /* own: the user's dictionaries; data NULL: none */
   seg_rules *rules;
   parse_model *model;
   dict *actors;

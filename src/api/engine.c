@@ -13,25 +13,45 @@ static base_str find_model(base_arena *a, base_str dir) {
   return base_str_printf(a, BASE_FMT "/../model/en.drg", BASE_ARG(dir));
 }
 
+/* Dictionaries first: their image holds the symbols as they are before anybody else adds to them. */
+static drg_status open_dictionaries(drg_engine *e, const char *pack, drg_error *err) {
+  base_str folders[] = {e->dir, base_program_folder(&e->arena), base_library_folder(&e->arena)};
+  const char *images[3];
+  size_t n = 0;
+  for (size_t i = 0; i < 3; i++)
+    if (folders[i].data) images[n++] = base_str_printf(&e->arena, BASE_FMT "/en.dict", BASE_ARG(folders[i])).data;
+  dict_paths paths = {.pack = pack, .images = images, .n_images = n, .own = e->own.data};
+  return dict_open(&paths, &e->arena, &e->symbols, &e->actors, err);
+}
+
 static drg_status open_all(drg_engine *e, drg_error *err) {
   base_str pack = base_str_printf(&e->arena, BASE_FMT "/en", BASE_ARG(e->dir));
-  drg_status st = seg_rules_open(pack.data, &e->arena, &e->rules, err);
+  drg_status st = open_dictionaries(e, pack.data, err);
+  if (st == DRG_OK) st = seg_rules_open(pack.data, &e->arena, &e->rules, err);
   if (st == DRG_OK) st = parse_model_open(find_model(&e->arena, e->dir).data, &e->model, err);
-  if (st == DRG_OK) st = dict_open(pack.data, &e->arena, &e->symbols, &e->actors, err);
   if (st == DRG_OK) st = code_lexicon_open(e->dir.data, &e->arena, &e->symbols, &e->lexicon, err);
   return st;
 }
 
+static drg_status open_data_folder(base_arena *a, const char *dir, base_str *out, drg_error *err) {
+  *out = dir ? base_str_copy(a, base_str_of(dir)) : base_data_folder(a);
+  return base_is_data_folder(a, *out)
+             ? DRG_OK
+             : base_fail(err, DRG_ERR_OPEN, out->data, 0, 0, "cannot find the data folder: no '%s/en'", out->data);
+}
+
 drg_status drg_engine_open(const char *dir, drg_engine **out, drg_error *err) {
+  return drg_engine_open_with(dir, NULL, out, err);
+}
+
+drg_status drg_engine_open_with(const char *dir, const char *own, drg_engine **out, drg_error *err) {
   drg_engine *e = calloc(1, sizeof *e);
   if (!e) return base_fail(err, DRG_ERR_MEMORY, NULL, 0, 0, "out of memory");
   base_arena_init(&e->arena);
   base_symbols_init(&e->symbols, &e->arena);
-  e->dir = dir ? base_str_copy(&e->arena, base_str_of(dir)) : base_data_folder(&e->arena);
-  drg_status st =
-      base_is_data_folder(&e->arena, e->dir)
-          ? open_all(e, err)
-          : base_fail(err, DRG_ERR_OPEN, e->dir.data, 0, 0, "cannot find the data folder: no '%s/en'", e->dir.data);
+  drg_status st = open_data_folder(&e->arena, dir, &e->dir, err);
+  if (own) e->own = base_str_copy(&e->arena, base_str_of(own));
+  if (st == DRG_OK) st = open_all(e, err);
   if (st == DRG_OK) *out = e;
   else drg_engine_close(e);
   return st;
@@ -46,6 +66,35 @@ void drg_engine_close(drg_engine *e) {
 }
 
 const char *drg_engine_dir(const drg_engine *e) { return e->dir.data; }
+
+/* ---- dictionaries by themselves ---- */
+
+static drg_status find_pack(base_arena *a, const char *dir, base_str *pack, drg_error *err) {
+  base_str data;
+  drg_status st = open_data_folder(a, dir, &data, err);
+  *pack = base_str_printf(a, BASE_FMT "/en", BASE_ARG(data));
+  return st;
+}
+
+drg_status drg_dict_check(const char *dir, const char *own, drg_dict_found *found, void *context, drg_error *err) {
+  base_arena a;
+  base_str pack;
+  base_arena_init(&a);
+  drg_status st = find_pack(&a, dir, &pack, err);
+  if (st == DRG_OK) st = dict_check(pack.data, own, found, context, err);
+  base_arena_clear(&a);
+  return st;
+}
+
+drg_status drg_dict_compile(const char *dir, const char *image, drg_error *err) {
+  base_arena a;
+  base_str pack;
+  base_arena_init(&a);
+  drg_status st = find_pack(&a, dir, &pack, err);
+  if (st == DRG_OK) st = dict_compile(pack.data, image, err);
+  base_arena_clear(&a);
+  return st;
+}
 
 /* ---- which dictionaries and model are these? ---- */
 
@@ -89,6 +138,7 @@ drg_status drg_engine_hashes(const drg_engine *e, char dictionaries[17], char mo
   drg_status st = hash_folder(&a, base_str_printf(&a, BASE_FMT "/en", BASE_ARG(e->dir)).data, &of_data, err);
   if (st == DRG_OK)
     st = hash_folder(&a, base_str_printf(&a, BASE_FMT "/ontology", BASE_ARG(e->dir)).data, &of_data, err);
+  if (st == DRG_OK && e->own.data) st = hash_folder(&a, e->own.data, &of_data, err);
   if (st == DRG_OK) st = hash_file(find_model(&a, e->dir).data, &of_model, err);
   base_arena_clear(&a);
   snprintf(dictionaries, 17, "%016" PRIx64, of_data);

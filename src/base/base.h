@@ -135,6 +135,10 @@ drg_status base_read_file(const char *path, char **data, size_t *len, drg_error 
 bool base_is_data_folder(base_arena *a, base_str dir);
 /* The first that is there: $DRAGOMAN_DATA, beside the program, beside the library, the compiled-in place. */
 base_str base_data_folder(base_arena *a);
+/* The folder of the running program, and of the library when another program has loaded it; data NULL if the system does not
+ * tell. */
+base_str base_program_folder(base_arena *a);
+base_str base_library_folder(base_arena *a);
 
 /* ---- dictionary lines: UTF-8 text, '#' opens a comment (at line start or after a blank), blank lines skipped.
  *

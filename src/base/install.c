@@ -19,15 +19,13 @@ static base_str folder_of(base_arena *a, const char *path, size_t n) {
   return n > 1 ? base_str_copy(a, (base_str){path, n - 1}) : BASE_NONE;
 }
 
-/* The folder of the running program; data NULL if the system does not tell. */
-static base_str program_folder(base_arena *a) {
+base_str base_program_folder(base_arena *a) {
   char path[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", path, sizeof path);
   return n > 0 ? folder_of(a, path, (size_t)n) : BASE_NONE;
 }
 
-/* The folder of the library, when another program has loaded it. */
-static base_str library_folder(base_arena *a) {
+base_str base_library_folder(base_arena *a) {
   Dl_info info;
   static const char HERE = 0;
   return dladdr(&HERE, &info) && info.dli_fname ? folder_of(a, info.dli_fname, strlen(info.dli_fname)) : BASE_NONE;
@@ -49,7 +47,7 @@ static base_str data_beside(base_arena *a, base_str folder) {
 base_str base_data_folder(base_arena *a) {
   const char *env = getenv("DRAGOMAN_DATA");
   if (env && *env) return base_str_copy(a, base_str_of(env));
-  base_str dir = data_beside(a, program_folder(a));
-  if (!dir.data) dir = data_beside(a, library_folder(a));
+  base_str dir = data_beside(a, base_program_folder(a));
+  if (!dir.data) dir = data_beside(a, base_library_folder(a));
   return dir.data ? dir : BASE_STR(DRAGOMAN_INSTALLED_DATA);
 }

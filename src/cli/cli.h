@@ -12,7 +12,7 @@
  *   writer.c    the writer, and datapackage.json beside its data
  *   export.c    dragoman export, count  (a record is read)
  *   watch.c     dragoman watch: its sources  stream.c   what is new of them, as one stream of documents
- *   gather.c    dragoman gather
+ *   gather.c    dragoman gather          dict.c     dragoman dict: check, compile
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
@@ -25,6 +25,7 @@
 
 typedef enum cli_exit {
   EXIT_DONE = 0,
+  EXIT_FOUND = 1, /* a check found something */
   EXIT_USAGE = 2,
   EXIT_SET_ASIDE = 3, /* done, but records were set aside */
   EXIT_FILES = 4,     /* cannot open or write */
@@ -64,7 +65,7 @@ typedef struct cli_request {
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date, *language;
-  const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by;
+  const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by, *dict;
   const char *every, *pages_per_minute, *user_agent, *hurry;
   bool quiet, stats, help, man, brief, reciprocal, datapackage, undo, once, pages, poll;
 } cli_request;
@@ -101,6 +102,7 @@ cli_exit cli_room_run(const cli_request *request);
 cli_exit cli_export_run(const cli_request *request);
 cli_exit cli_count_run(const cli_request *request);
 cli_exit cli_gather_run(const cli_request *request);
+cli_exit cli_dict_run(const cli_request *request);
 cli_exit cli_doctor_run(const cli_request *request);
 cli_exit cli_help_run(const cli_request *request);
 cli_exit cli_version_run(const cli_request *request);

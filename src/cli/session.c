@@ -36,7 +36,7 @@ static unsigned count_threads(const cli_request *request) {
 
 cli_exit cli_engine_open(const cli_request *request, drg_engine **engine) {
   drg_error err = {0};
-  drg_status status = drg_engine_open(request->data, engine, &err);
+  drg_status status = drg_engine_open_with(request->data, request->dict, engine, &err);
   if (status != DRG_OK) cli_say_error(&err);
   return cli_exit_of(status);
 }

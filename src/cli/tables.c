@@ -2,7 +2,7 @@
 #include <string.h>
 #include "cli.h"
 
-enum { CODE, WATCH, EXPORT, COUNT, GATHER, READ, SEGMENT, PARSE, MENTION, RESOLVE, DOCTOR, HELP, VERSION };
+enum { CODE, WATCH, EXPORT, COUNT, GATHER, READ, SEGMENT, PARSE, MENTION, RESOLVE, DICT, DOCTOR, HELP, VERSION };
 
 const cli_command CLI_COMMANDS[] = {
     [CODE] = {"code", "[FILE…]", "news in, events out",
@@ -69,6 +69,14 @@ const cli_command CLI_COMMANDS[] = {
          "dragoman gather record.db\n"
          "dragoman gather --undo record.db",
          cli_gather_run},
+    [DICT] = {"dict", "ACTION [FILE…]", "the dictionaries: check, compile",
+              "check looks for duplicates, contradictions, overlapping dates and dead lines in the installation's "
+              "dictionaries, or in the folders named, read over them; exit code 1 when it finds any. compile writes "
+              "the image that programs open instead of reading the text. docs/dictionaries.md tells the formats.",
+              "dragoman dict check\n"
+              "dragoman dict check my-actors/\n"
+              "dragoman dict compile -o en.dict",
+              cli_dict_run},
     [DOCTOR] =
         {"doctor", "", "what is installed, what is missing",
          "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.",
@@ -89,7 +97,7 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 #define FILES (BIT(CODE) | ROOMS)
 #define DOCUMENTS (TO_EVENTS | ROOMS)
 #define RECORDS (BIT(EXPORT) | BIT(COUNT))
-#define ALL (DOCUMENTS | RECORDS | BIT(GATHER) | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
+#define ALL (DOCUMENTS | RECORDS | BIT(GATHER) | BIT(DICT) | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
 #define FIELD(name) offsetof(cli_request, name)
 
 const cli_option CLI_OPTIONS[] = {
@@ -170,13 +178,16 @@ const cli_option CLI_OPTIONS[] = {
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {BIT(CODE), 0, "batch", "N", NULL, KIND_COUNT, false, FIELD(batch),
      "of a record: commit after N documents at the latest; default: after two seconds, or some thousands"},
-    {DOCUMENTS | BIT(EXPORT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
+    {DOCUMENTS, 0, "dict", "DIR", NULL, KIND_FOLDER, false, FIELD(dict),
+     "a folder of your own dictionaries, read over the installation's (docs/dictionaries.md)"},
+    {BIT(DICT), 'o', "output", "FILE", NULL, KIND_FILE, false, FIELD(out), "of compile: the image"},
+    {DOCUMENTS | BIT(EXPORT) | BIT(DICT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
      "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},
     {BIT(CODE) | BIT(EXPORT), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
      "auto, always or never; auto: for text on a terminal, unless $NO_COLOR is set"},
     {BIT(CODE) | BIT(EXPORT), 0, "color", "WHEN", "auto always never", KIND_CHOICE, true, FIELD(colour), "as --colour"},
     {BIT(GATHER), 0, "undo", NULL, NULL, KIND_FLAG, false, FIELD(undo), "forget all that was gathered"},
-    {DOCUMENTS | BIT(GATHER), 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
+    {DOCUMENTS | BIT(GATHER) | BIT(DICT), 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
      "say nothing but what could not be opened or written"},
     {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),
      "time by room and amounts, as JSON on standard error"},
@@ -189,6 +200,7 @@ const size_t CLI_N_OPTIONS = sizeof CLI_OPTIONS / sizeof *CLI_OPTIONS;
 
 const char *const CLI_EXIT_CODES[] = {
     "0", "done, whether or not there was anything to find",
+    "1", "dict check has found something",
     "2", "the command line is not understood",
     "3", "done, but some records were set aside; the count is on standard error, see --rejects",
     "4", "something cannot be opened or written; what could be read was coded",

@@ -57,15 +57,24 @@ typedef struct dict_form {
   uint8_t letters;              /* dict_case */
   uint8_t anaphor, number;
   bool plural, doubtful; /* doubtful: also a given name or a common word (Jordan, Chad) */
+  bool own;              /* of the user's dictionary */
 } dict_form;
 
 typedef struct dict_edge {
   uint32_t node, piece, to;
 } dict_edge;
 
+typedef struct dict_source { /* what a line rests on: "@key text" in its file's head */
+  base_str key, text;
+} dict_source;
+
 struct dict {
   base_arena *arena;
   base_symbols *symbols;
+  BASE_VEC(base_str) files;      /* names, as dict_entry.file counts */
+  BASE_VEC(dict_source) sources; /* as dict_entry.source counts; 0: the file does not say */
+  void *image;                   /* mapped, or NULL: dict_image.c */
+  size_t image_len;
   dict_edge *edges; /* open addressing; to == 0: empty */
   uint32_t n_edges, edge_cap, n_nodes, node_cap, n_entries;
   const dict_form **forms; /* by node */
@@ -75,6 +84,52 @@ struct dict {
   struct when *when;
   struct gazetteer *gazetteer;
 };
+
+/* trie.c, while a dictionary is read: a new node, and the node after piece, made where it is missing. */
+uint32_t dict_node(dict *d);
+uint32_t dict_grow(dict *d, uint32_t node, base_sym piece);
+
+/* ---- dict_read.c: text into the trie ---- */
+
+typedef struct dict_item { /* one name or noun of a line, for dict_check.c */
+  base_str text;
+  const dict_form *form; /* what it stands for; of a pair made by rule (singular, plural) the singular */
+  uint32_t line;
+  uint16_t file;
+  bool again; /* the same entry has it already */
+} dict_item;
+
+typedef struct dict_reading {
+  dict *d;
+  bool first;            /* what is read stands before what is there: a user's own dictionary */
+  drg_dict_found *found; /* told of each malformed line; reading then goes on. NULL: it ends there */
+  void *context;
+  BASE_VEC(dict_item) items; /* filled when found is set */
+} dict_reading;
+
+typedef struct dict_path { /* a file, and which of the formats it is in */
+  const char *path;
+  const char *name; /* as evidence names it: en/people/africa.txt, wherever the installation is */
+  unsigned format;
+} dict_path;
+
+/* The files of a folder of dictionaries in the order of reading: words.txt first, since agents need its linking words; of
+ * names the first meaning wins, so best first. Beside people.txt there may be a folder people/, and so on. */
+uint32_t dict_files(base_arena *a, const char *dir, const char *named, dict_path *out, uint32_t cap);
+/* Those of the language pack, named after it; at least one. */
+drg_status dict_pack_files(base_arena *a, const char *dir, dict_path *out, uint32_t *n, drg_error *err);
+dict *dict_new(base_arena *arena, base_symbols *symbols); /* empty */
+drg_status dict_read(dict_reading *r, dict_path file, drg_error *err);
+enum { DICT_MAX_FILES = 256 };
+
+/* ---- dict_image.c: the dictionary as it lies in memory, kept in a file ---- */
+
+/* A number that changes with any byte of the files or of this program's structs. */
+drg_status dict_files_hash(const dict_path *files, uint32_t n, uint64_t *hash, drg_error *err);
+drg_status dict_image_write(const dict *d, uint64_t hash, const char *path, drg_error *err);
+/* Fills d and its symbols, which must be new, from the image; false when it is not there, damaged or of other files. */
+bool dict_image_open(const char *path, uint64_t hash, dict *d);
+void dict_image_close(dict *d);
 
 /* The node after piece, or 0. */
 uint32_t dict_step(const dict *d, uint32_t node, base_sym piece);

@@ -37,6 +37,8 @@ typedef enum dict_form_kind {
 typedef struct dict_term { /* an office held */
   base_str sector, title;
   int32_t from, to; /* day numbers, inclusive; INT32_MIN and INT32_MAX where open */
+  uint32_t line;
+  uint16_t source;
 } dict_term;
 
 typedef struct dict_entry {
@@ -47,7 +49,8 @@ typedef struct dict_entry {
   int8_t gender;    /* of a person: 'm', 'f', 0 */
   const dict_term *terms;
   uint32_t n_terms;
-  uint32_t line; /* of the dictionary */
+  uint32_t line;         /* of its file */
+  uint16_t file, source; /* numbers for dict_file, dict_source_text */
 } dict_entry;
 
 typedef enum dict_agent_kind {
@@ -64,11 +67,27 @@ typedef struct dict_agent {
   uint8_t kind;    /* dict_agent_kind */
   int8_t gender;
   base_sym noun; /* its head noun: "minister" of "deputy foreign minister" */
+  uint32_t line;
+  uint16_t file, source;
 } dict_agent;
 
-/* dir is the language pack (…/en). Fills *out in the arena; adds words to symbols. Under 15 ms. */
-drg_status dict_open(const char *dir, base_arena *arena, base_symbols *symbols, dict **out, drg_error *err);
-void dict_close(dict *d); /* what the arena does not hold: files that neighbours map */
+typedef struct dict_paths {
+  const char *pack;          /* the language pack (…/en) */
+  const char *const *images; /* n_images files of dict_compile, the first that fits is used; text is read otherwise */
+  size_t n_images;
+  const char *own; /* a user's folder of the same files, or NULL: its meanings come before the pack's */
+} dict_paths;
+
+/* Fills *out in the arena; symbols must be new and are added to. 100,000 names in a user's folder take half a second. */
+drg_status dict_open(const dict_paths *paths, base_arena *arena, base_symbols *symbols, dict **out, drg_error *err);
+void dict_close(dict *d); /* what the arena does not hold: mapped files */
+/* Writes the pack's dictionaries as they lie in memory, to be opened in a few milliseconds. An image serves only as long as
+ * no byte of the text has changed. */
+drg_status dict_compile(const char *pack, const char *image, drg_error *err);
+/* Reports what is wrong with the pack's dictionaries, or with own (may be NULL) over them: see drg_dict_check. */
+drg_status dict_check(const char *pack, const char *own, drg_dict_found *found, void *context, drg_error *err);
+base_str dict_file(const dict *d, uint16_t file);
+base_str dict_source_text(const dict *d, uint16_t source); /* data NULL: the file does not say */
 const struct when *dict_when(const dict *d);
 const struct gazetteer *dict_gazetteer(const dict *d);
 const base_symbols *dict_symbols(const dict *d);

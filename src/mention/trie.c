@@ -1,4 +1,4 @@
-/* The trie over pieces of words: cutting, stepping, matching. */
+/* The trie over pieces of words: growing, cutting, stepping, matching. */
 #include "mention/dict_parts.h"
 
 enum { MAX_PIECES = 24, PIECE_BYTES = 512 };
@@ -73,6 +73,38 @@ static uint32_t edge_slot(const dict *d, uint32_t node, base_sym piece) {
 
 uint32_t dict_step(const dict *d, uint32_t node, base_sym piece) {
   return piece ? d->edges[edge_slot(d, node, piece)].to : 0;
+}
+
+/* ---- growing the trie ---- */
+
+static void edges_grow(dict *d) {
+  dict_edge *old = d->edges;
+  uint32_t cap = d->edge_cap;
+  d->edge_cap *= 2;
+  d->edges = BASE_NEW(d->arena, dict_edge, d->edge_cap);
+  for (uint32_t i = 0; i < cap; i++) {
+    if (old[i].to) d->edges[edge_slot(d, old[i].node, old[i].piece)] = old[i];
+  }
+}
+
+uint32_t dict_node(dict *d) {
+  if (d->n_nodes == d->node_cap) {
+    size_t cap = d->node_cap;
+    d->forms = base_vec_grow(d->arena, d->forms, d->n_nodes, &cap, sizeof *d->forms);
+    d->node_cap = (uint32_t)cap;
+  }
+  d->forms[d->n_nodes] = NULL;
+  return d->n_nodes++;
+}
+
+uint32_t dict_grow(dict *d, uint32_t node, base_sym piece) {
+  uint32_t to = dict_step(d, node, piece);
+  if (to) return to;
+  if (d->n_edges * 2 >= d->edge_cap) edges_grow(d);
+  to = dict_node(d);
+  d->edges[edge_slot(d, node, piece)] = (dict_edge){node, piece, to};
+  d->n_edges++;
+  return to;
 }
 
 uint16_t dict_flags(const dict *d, base_sym word) { return word < d->flags_cap ? d->flags[word] : 0; }

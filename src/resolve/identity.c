@@ -73,9 +73,12 @@ static identity of_entry(const coref *c, const mention *m, const dict_entry *e) 
     if (m->form == DICT_SEAT || coref_acts(c, m)) id.sector = BASE_STR("GOV");
     return id;
   }
-  if (e->cls != DICT_PERSON) return id;
   bool after;
   const dict_term *t = dict_term_on(e, c->doc_day, &after);
+  if (e->cls != DICT_PERSON) { /* a movement that came to power */
+    if (t) id.sector = t->sector;
+    return id;
+  }
   if (t) id.sector = t->sector;
   else if (e->n_terms) id.sector = after ? BASE_STR("ELI") : e->terms[0].sector;
   if (base_str_eq(id.sector, BASE_STR("-"))) id.sector = BASE_NONE;

@@ -19,7 +19,8 @@ static int open_world(void **state) {
   base_arena_init(&W.engine);
   base_arena_init(&W.arena);
   base_symbols_init(&W.symbols, &W.engine);
-  return dict_open(DRAGOMAN_SOURCE_DATA "/en", &W.engine, &W.symbols, &W.d, &err) == DRG_OK ? 0 : -1;
+  return dict_open(&(dict_paths){.pack = DRAGOMAN_SOURCE_DATA "/en"}, &W.engine, &W.symbols, &W.d, &err) == DRG_OK ? 0
+                                                                                                                   : -1;
 }
 
 static int close_world(void **state) {

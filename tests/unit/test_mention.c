@@ -134,7 +134,7 @@ static void missing_folder(void **state) {
   base_symbols_init(&s, &a);
   dict *d;
   drg_error err = {0};
-  assert_int_equal(dict_open("/nonexistent", &a, &s, &d, &err), DRG_ERR_OPEN);
+  assert_int_equal(dict_open(&(dict_paths){.pack = "/nonexistent"}, &a, &s, &d, &err), DRG_ERR_OPEN);
   assert_null(d);
   base_arena_clear(&a);
 }

@@ -47,7 +47,7 @@ static inline void trees_open(trees *t) {
   base_symbols_init(&t->symbols, &t->engine);
   drg_error err = {0};
   base_str dir = base_str_printf(&t->engine, "%s/en", trees_dir());
-  if (dict_open(dir.data, &t->engine, &t->symbols, &t->dict, &err))
+  if (dict_open(&(dict_paths){.pack = dir.data}, &t->engine, &t->symbols, &t->dict, &err))
     fail_msg("%s:%lu: %s", err.file, (unsigned long)err.line, err.message);
 }
 

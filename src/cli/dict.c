@@ -1,0 +1,77 @@
+/* dragoman dict: the dictionaries looked after. One function an action. */
+#include <inttypes.h>
+#include <string.h>
+#include "cli.h"
+
+typedef struct action {
+  const char *name;
+  cli_exit (*run)(const cli_request *request, const char **arguments, size_t n);
+} action;
+
+/* ---- check ---- */
+
+typedef struct tally {
+  uint64_t n[5];
+  FILE *out;
+} tally;
+
+static const char *const KINDS[] = {[DRG_DICT_MALFORMED] = "malformed",
+                                    [DRG_DICT_DUPLICATE] = "duplicate",
+                                    [DRG_DICT_CONTRADICTION] = "contradiction",
+                                    [DRG_DICT_OVERLAP] = "overlap",
+                                    [DRG_DICT_DEAD] = "dead"};
+
+static void tell_finding(void *context, const drg_dict_finding *f) {
+  tally *t = context;
+  t->n[f->kind]++;
+  fprintf(t->out, "%.*s:%u: %s: %.*s\n", (int)f->file.len, f->file.data, f->line, KINDS[f->kind], (int)f->message.len,
+          f->message.data);
+}
+
+static void tell_sum(const tally *t) {
+  fprintf(stderr, "dragoman: ");
+  for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++)
+    fprintf(stderr, "%s%" PRIu64 " %s", k ? ", " : "", t->n[k], KINDS[k]);
+  fprintf(stderr, "\n");
+}
+
+static cli_exit run_check(const cli_request *request, const char **folders, size_t n) {
+  tally t = {.out = stdout};
+  drg_error err = {0};
+  drg_status status = DRG_OK;
+  for (size_t i = 0; status == DRG_OK && i < (n ? n : 1); i++)
+    status = drg_dict_check(request->data, n ? folders[i] : NULL, tell_finding, &t, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  else if (!request->quiet) tell_sum(&t);
+  uint64_t all = 0;
+  for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) all += t.n[k];
+  return status != DRG_OK ? cli_exit_of(status) : all ? EXIT_FOUND : EXIT_DONE;
+}
+
+/* ---- compile ---- */
+
+static cli_exit run_compile(const cli_request *request, const char **arguments, size_t n) {
+  (void)arguments;
+  drg_error err = {0};
+  if (n || !request->out) {
+    cli_say("dict compile wants -o FILE and nothing else");
+    return EXIT_USAGE;
+  }
+  drg_status status = drg_dict_compile(request->data, request->out, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  return cli_exit_of(status);
+}
+
+/* ---- which? ---- */
+
+static const action ACTIONS[] = {{"check", run_check}, {"compile", run_compile}};
+
+cli_exit cli_dict_run(const cli_request *request) {
+  const char *name = request->n_files ? request->files[0] : "";
+  for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
+    if (!strcmp(ACTIONS[i].name, name)) return ACTIONS[i].run(request, request->files + 1, request->n_files - 1);
+  if (*name) cli_say("dict has no action '%s'", name);
+  else cli_say("dict wants an action");
+  fprintf(stderr, "try 'dragoman help dict'\n");
+  return EXIT_USAGE;
+}

@@ -325,6 +325,13 @@ DRG_API drg_status drg_dict_check(const char *dir, const char *own, drg_dict_fou
  * as it is: en.dict in dir, or beside the program or the library. */
 DRG_API drg_status drg_dict_compile(const char *dir, const char *image, drg_error *err);
 
+/* Names that many reports hold and no dictionary. A drg_names may be shared by coders of several threads. */
+typedef struct drg_names drg_names;
+DRG_API drg_status drg_names_new(drg_names **out, drg_error *err);
+DRG_API void drg_names_free(drg_names *names);
+/* Appends drafts of dictionary lines for the `top` commonest, with their contexts as comments. */
+DRG_API void drg_names_put(const drg_names *names, size_t top, drg_buffer *out);
+
 DRG_API drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err);
 DRG_API void drg_coder_free(drg_coder *c);
 
@@ -366,6 +373,8 @@ DRG_API drg_stats drg_coder_stats(const drg_coder *c);
 
 /* ---- one room's output, for people and golden tests ---------------------------------------------- */
 
+/* Counts the names of doc in names. */
+DRG_API drg_status drg_coder_names(drg_coder *c, const drg_doc *doc, drg_names *names, drg_error *err);
 /* room: "read", "segment", "parse", "mention", "resolve"; format: "json" (one line a document), "text" (for
  * people), and for parse also "conllu", "tree" (as "text") and "brief" (one line a sentence). Appends to out. */
 DRG_API drg_status drg_coder_print(drg_coder *c, const drg_doc *doc, const char *room, const char *format,

@@ -3,6 +3,7 @@
 #include <time.h>
 #include "api/api.h"
 #include "read/read.h"
+#include "resolve/suggest.h"
 
 drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err) {
   drg_coder *c = calloc(1, sizeof *c);
@@ -99,9 +100,33 @@ void api_walk(drg_coder *c, const drg_doc *doc, api_stage last) {
   c->stats.events += c->work.n_events;
 }
 
+static drg_status check_size(const drg_doc *doc, drg_error *err) {
+  if (doc->text.len <= UINT32_MAX / 2) return DRG_OK;
+  return base_fail(err, DRG_REJECTED, NULL, doc->line, doc->byte, "text over %u bytes", UINT32_MAX / 2);
+}
+
+/* ---- names ---- */
+
+drg_status drg_names_new(drg_names **out, drg_error *err) {
+  *out = suggest_new();
+  return *out ? DRG_OK : base_fail(err, DRG_ERR_MEMORY, NULL, 0, 0, "out of memory");
+}
+
+void drg_names_free(drg_names *names) { suggest_free(names); }
+
+void drg_names_put(const drg_names *names, size_t top, drg_buffer *out) { suggest_put(names, top, out); }
+
+drg_status drg_coder_names(drg_coder *c, const drg_doc *doc, drg_names *names, drg_error *err) {
+  if (check_size(doc, err)) return DRG_REJECTED;
+  api_walk(c, doc, STAGE_RESOLVE);
+  suggest_add(names, &c->work.resolved, &c->work.mentions, doc->text, c->work.sents, doc->id);
+  return DRG_OK;
+}
+
+/* ---- events ---- */
+
 drg_status drg_coder_code(drg_coder *c, const drg_doc *doc, const drg_event **events, size_t *n, drg_error *err) {
-  if (doc->text.len > UINT32_MAX / 2)
-    return base_fail(err, DRG_REJECTED, NULL, doc->line, doc->byte, "text over %u bytes", UINT32_MAX / 2);
+  if (check_size(doc, err)) return DRG_REJECTED;
   api_walk(c, doc, STAGE_CODE);
   *events = c->work.events;
   *n = c->work.n_events;

@@ -12,7 +12,7 @@
  *   writer.c    the writer, and datapackage.json beside its data
  *   export.c    dragoman export, count  (a record is read)
  *   watch.c     dragoman watch: its sources  stream.c   what is new of them, as one stream of documents
- *   gather.c    dragoman gather          dict.c     dragoman dict: check, compile
+ *   gather.c    dragoman gather          dict.c     dragoman dict: check, compile, suggest
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress
@@ -65,7 +65,7 @@ typedef struct cli_request {
   size_t n_files;
   const char *out, *to, *from, *jobs, *status, *min_confidence, *root;
   const char *text_field, *id_field, *date_field, *date, *language;
-  const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by, *dict;
+  const char *rejects, *data, *colour, *completions, *batch, *columns, *where, *by, *dict, *top;
   const char *every, *pages_per_minute, *user_agent, *hurry;
   bool quiet, stats, help, man, brief, reciprocal, datapackage, undo, once, pages, poll;
 } cli_request;

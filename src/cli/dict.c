@@ -1,7 +1,10 @@
 /* dragoman dict: the dictionaries looked after. One function an action. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include "cli.h"
+
+enum { DEFAULT_TOP = 100 }; /* names that suggest gives */
 
 typedef struct action {
   const char *name;
@@ -62,9 +65,42 @@ static cli_exit run_compile(const cli_request *request, const char **arguments, 
   return cli_exit_of(status);
 }
 
+/* ---- suggest ---- */
+
+static drg_status count_names(drg_coder *coder, const drg_doc *doc, const void *how, drg_buffer *out, int64_t *n_events,
+                              drg_error *err) {
+  (void)out, (void)n_events;
+  return drg_coder_names(coder, doc, *(drg_names *const *)how, err);
+}
+
+static cli_exit put_names(const cli_request *request, const drg_names *names) {
+  cli_sink sink;
+  drg_buffer out;
+  cli_exit code = cli_sink_open(&sink, request, NULL);
+  if (code) return code;
+  drg_buffer_init(&out);
+  drg_names_put(names, request->top ? (size_t)atol(request->top) : DEFAULT_TOP, &out);
+  cli_sink_put(&sink, out.data, out.len);
+  drg_buffer_clear(&out);
+  return cli_sink_close(&sink);
+}
+
+static cli_exit run_suggest(const cli_request *request, const char **files, size_t n) {
+  drg_names *names = NULL;
+  drg_error err = {0};
+  cli_request of_session = *request; /* which writes nothing */
+  of_session.files = files, of_session.n_files = n, of_session.out = NULL;
+  drg_status status = drg_names_new(&names, &err);
+  if (status != DRG_OK) cli_say_error(&err);
+  cli_exit code = status != DRG_OK ? cli_exit_of(status) : cli_session(&of_session, NULL, NULL, count_names, &names);
+  if (!code || code == EXIT_SET_ASIDE) code = cli_worst(code, put_names(request, names));
+  drg_names_free(names);
+  return code;
+}
+
 /* ---- which? ---- */
 
-static const action ACTIONS[] = {{"check", run_check}, {"compile", run_compile}};
+static const action ACTIONS[] = {{"check", run_check}, {"compile", run_compile}, {"suggest", run_suggest}};
 
 cli_exit cli_dict_run(const cli_request *request) {
   const char *name = request->n_files ? request->files[0] : "";

@@ -69,14 +69,18 @@ const cli_command CLI_COMMANDS[] = {
          "dragoman gather record.db\n"
          "dragoman gather --undo record.db",
          cli_gather_run},
-    [DICT] = {"dict", "ACTION [FILE…]", "the dictionaries: check, compile",
-              "check looks for duplicates, contradictions, overlapping dates and dead lines in the installation's "
-              "dictionaries, or in the folders named, read over them; exit code 1 when it finds any. compile writes "
-              "the image that programs open instead of reading the text. docs/dictionaries.md tells the formats.",
-              "dragoman dict check\n"
-              "dragoman dict check my-actors/\n"
-              "dragoman dict compile -o en.dict",
-              cli_dict_run},
+    [DICT] =
+        {"dict", "ACTION [FILE…]", "the dictionaries: check, suggest, compile",
+         "check looks for duplicates, contradictions, overlapping dates and dead lines in the installation's "
+         "dictionaries, or in the folders named, read over them; exit code 1 when it finds any. suggest reads reports "
+         "as code does and gives the commonest names that no dictionary holds, as drafts of dictionary lines. "
+         "compile writes the image that programs open instead of reading the text. docs/dictionaries.md tells the "
+         "formats.",
+         "dragoman dict check\n"
+         "dragoman dict check my-actors/\n"
+         "dragoman dict suggest --top 50 -o drafts.txt news/\n"
+         "dragoman dict compile -o en.dict",
+         cli_dict_run},
     [DOCTOR] =
         {"doctor", "", "what is installed, what is missing",
          "Opens the data, the model and the dictionaries and says what it found. Exit code 0 when all is well, else 4.",
@@ -97,6 +101,7 @@ const size_t CLI_N_COMMANDS = sizeof CLI_COMMANDS / sizeof *CLI_COMMANDS;
 #define FILES (BIT(CODE) | ROOMS)
 #define DOCUMENTS (TO_EVENTS | ROOMS)
 #define RECORDS (BIT(EXPORT) | BIT(COUNT))
+#define READERS (DOCUMENTS | BIT(DICT))
 #define ALL (DOCUMENTS | RECORDS | BIT(GATHER) | BIT(DICT) | BIT(DOCTOR) | BIT(HELP) | BIT(VERSION))
 #define FIELD(name) offsetof(cli_request, name)
 
@@ -142,7 +147,7 @@ const cli_option CLI_OPTIONS[] = {
      "conllu, on a terminal tree"},
     {BIT(PARSE), 0, "brief", NULL, NULL, KIND_FLAG, false, FIELD(brief),
      "as -t brief: words with tag, relation and head"},
-    {DOCUMENTS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml warc", KIND_CHOICE, false,
+    {READERS & ~BIT(PARSE), 'f', "format", "FORMAT", "text jsonl csv tsv html feed xml warc", KIND_CHOICE, false,
      FIELD(from),
      "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH) or warc; default: seen by name "
      "and first bytes"},
@@ -150,8 +155,7 @@ const cli_option CLI_OPTIONS[] = {
      FIELD(from),
      "of the input: text, jsonl, csv, tsv, html, feed (RSS, Atom), xml (PETRARCH), warc or conllu; default: seen by "
      "name and first bytes"},
-    {DOCUMENTS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs),
-     "threads that code; default 1; 0 for all cores"},
+    {READERS, 'j', "jobs", "N", NULL, KIND_COUNT, false, FIELD(jobs), "threads that code; default 1; 0 for all cores"},
     {TO_EVENTS, 's', "status", "LIST", NULL, KIND_WORD, false, FIELD(status),
      "only events of these: happened, ongoing, planned, conditional, denied, negated, requested"},
     {TO_EVENTS, 'r', "root", "LIST", NULL, KIND_WORD, false, FIELD(root),
@@ -164,23 +168,24 @@ const cli_option CLI_OPTIONS[] = {
      "events done together in both directions; gdelt, icews and phoenix always have them so"},
     {BIT(CODE) | BIT(EXPORT), 0, "datapackage", NULL, NULL, KIND_FLAG, false, FIELD(datapackage),
      "beside OUT a datapackage.json that describes its columns"},
-    {DOCUMENTS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field),
+    {READERS, 0, "text-field", "NAME", NULL, KIND_WORD, false, FIELD(text_field),
      "JSON Lines, CSV, TSV: where the text is; default: detected"},
-    {DOCUMENTS, 0, "id-field", "NAME", NULL, KIND_WORD, false, FIELD(id_field),
-     "JSON Lines, CSV, TSV: where the id is"},
-    {DOCUMENTS, 0, "date-field", "NAME", NULL, KIND_WORD, false, FIELD(date_field),
+    {READERS, 0, "id-field", "NAME", NULL, KIND_WORD, false, FIELD(id_field), "JSON Lines, CSV, TSV: where the id is"},
+    {READERS, 0, "date-field", "NAME", NULL, KIND_WORD, false, FIELD(date_field),
      "JSON Lines, CSV, TSV: where the publication date is"},
-    {DOCUMENTS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date),
+    {READERS, 'd', "date", "YYYY-MM-DD", NULL, KIND_DATE, false, FIELD(date),
      "publication date of reports that give none"},
-    {DOCUMENTS, 0, "language", "LANG", "en any", KIND_CHOICE, false, FIELD(language),
+    {READERS, 0, "language", "LANG", "en any", KIND_CHOICE, false, FIELD(language),
      "en: set aside what surely is in another language; any: keep all; default en"},
-    {DOCUMENTS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
+    {READERS, 0, "rejects", "FILE", NULL, KIND_FILE, false, FIELD(rejects),
      "keep what was set aside in FILE: a JSON object a line with file, line, byte and reason"},
     {BIT(CODE), 0, "batch", "N", NULL, KIND_COUNT, false, FIELD(batch),
      "of a record: commit after N documents at the latest; default: after two seconds, or some thousands"},
-    {DOCUMENTS, 0, "dict", "DIR", NULL, KIND_FOLDER, false, FIELD(dict),
+    {READERS, 0, "dict", "DIR", NULL, KIND_FOLDER, false, FIELD(dict),
      "a folder of your own dictionaries, read over the installation's (docs/dictionaries.md)"},
-    {BIT(DICT), 'o', "output", "FILE", NULL, KIND_FILE, false, FIELD(out), "of compile: the image"},
+    {BIT(DICT), 'o', "output", "FILE", NULL, KIND_FILE, false, FIELD(out),
+     "of compile: the image; of suggest: the drafts"},
+    {BIT(DICT), 0, "top", "N", NULL, KIND_COUNT, false, FIELD(top), "of suggest: how many names; default 100"},
     {DOCUMENTS | BIT(EXPORT) | BIT(DICT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
      "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},
     {BIT(CODE) | BIT(EXPORT), 0, "colour", "WHEN", "auto always never", KIND_CHOICE, false, FIELD(colour),
@@ -189,7 +194,7 @@ const cli_option CLI_OPTIONS[] = {
     {BIT(GATHER), 0, "undo", NULL, NULL, KIND_FLAG, false, FIELD(undo), "forget all that was gathered"},
     {DOCUMENTS | BIT(GATHER) | BIT(DICT), 'q', "quiet", NULL, NULL, KIND_FLAG, false, FIELD(quiet),
      "say nothing but what could not be opened or written"},
-    {DOCUMENTS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),
+    {READERS, 0, "stats", NULL, NULL, KIND_FLAG, true, FIELD(stats),
      "time by room and amounts, as JSON on standard error"},
     {BIT(HELP), 0, "man", NULL, NULL, KIND_FLAG, false, FIELD(man), "the man page, as roff"},
     {BIT(HELP), 0, "completions", "SHELL", "bash zsh fish", KIND_CHOICE, false, FIELD(completions),

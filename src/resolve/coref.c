@@ -32,6 +32,8 @@ static int32_t open_entity(coref *c, int32_t i) {
   resolve_entity e = {.country = id.country,
                       .sector = id.sector,
                       .code = coref_code(c, id),
+                      .why_country = id.why_country,
+                      .why_sector = id.why_sector,
                       .cls = m->cls,
                       .actor = is_actor(c, m, id),
                       .first_mention = i};
@@ -64,10 +66,11 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   if (title.len && better && x->cls == CLASS_PERSON) x->title = title;
   identity id = coref_identity(c, m);
   bool pronoun = m->kind == MENTION_PRONOUN;
-  if (!pronoun && !x->country.data && id.country.data) x->country = id.country;
+  if (!pronoun && !x->country.data && id.country.data) x->country = id.country, x->why_country = id.why_country;
   bool union_ =
       x->country.data && coref_is_international(x->country) && t->mentions; /* its officials carry no sector */
-  if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY && !union_) x->sector = id.sector;
+  if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY && !union_)
+    x->sector = id.sector, x->why_sector = id.why_sector;
   x->actor |= x->cls != CLASS_PLACE && (x->country.data || x->sector.data);
   x->code = coref_code(c, (identity){.country = x->country, .sector = x->sector});
   if (x->cls == CLASS_UNKNOWN && m->cls == CLASS_PERSON) x->cls = CLASS_PERSON;

@@ -55,7 +55,7 @@ static inline size_t coref_from(const coref *c) {
 /* identity.c: code, country, sector of a mention by itself */
 typedef struct identity {
   base_str country, sector;
-  bool weak; /* sector guessed from the country alone */
+  resolve_why why_country, why_sector;
 } identity;
 identity coref_identity(const coref *c, const mention *m);
 base_str coref_code(const coref *c, identity id);

@@ -68,19 +68,20 @@ const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
 }
 
 static identity of_entry(const coref *c, const mention *m, const dict_entry *e) {
-  identity id = {.country = e->country, .sector = e->sector};
-  if (e->cls == DICT_COUNTRY) {
-    if (m->form == DICT_SEAT || coref_acts(c, m)) id.sector = BASE_STR("GOV");
-    return id;
-  }
+  resolve_why why = {.by = BY_NAME, .mention = (int32_t)(m - c->list->v), .entry = e};
+  identity id = {.country = e->country, .sector = e->sector, .why_country = why, .why_sector = why};
   bool after;
-  const dict_term *t = dict_term_on(e, c->doc_day, &after);
-  if (e->cls != DICT_PERSON) { /* a movement that came to power */
-    if (t) id.sector = t->sector;
-    return id;
+  const dict_term *t = id.why_sector.term = dict_term_on(e, c->doc_day, &after);
+  if (e->cls == DICT_COUNTRY && (m->form == DICT_SEAT || coref_acts(c, m))) {
+    id.sector = BASE_STR("GOV");
+    id.why_sector.by = BY_SPEAKING;
+  } else if (t) {
+    id.sector = t->sector;
+  } else if (e->cls == DICT_PERSON && e->n_terms) {
+    id.sector = after ? BASE_STR("ELI") : e->terms[0].sector;
+    id.why_sector =
+        (resolve_why){after ? BY_PAST : BY_NAME, why.mention, e, &e->terms[after ? e->n_terms - 1 : 0], NULL};
   }
-  if (t) id.sector = t->sector;
-  else if (e->n_terms) id.sector = after ? BASE_STR("ELI") : e->terms[0].sector;
   if (base_str_eq(id.sector, BASE_STR("-"))) id.sector = BASE_NONE;
   return id;
 }
@@ -96,12 +97,16 @@ static bool is_strong(base_str sector) {
   return false;
 }
 
-static base_str sector_of_noun(const coref *c, const mention *m) {
-  base_str own = m->agent ? m->agent->sector : BASE_NONE;
-  base_str before = m->modifier ? m->modifier->sector : BASE_NONE;
-  bool generic = m->agent && (dict_flags(c->d, m->agent->noun) & DICT_GENERIC);
-  if (before.data && (!own.data || generic || is_strong(before) || base_str_eq(own, BASE_STR("CVL")))) return before;
-  return own;
+static void take_noun(const coref *c, const mention *m, identity *id) {
+  const dict_agent *own = m->agent, *before = m->modifier;
+  bool generic = own && (dict_flags(c->d, own->noun) & DICT_GENERIC);
+  bool keeps =
+      before && before->sector.data &&
+      (!own || !own->sector.data || generic || is_strong(before->sector) || base_str_eq(own->sector, BASE_STR("CVL")));
+  const dict_agent *a = keeps ? before : own;
+  if (!a || !a->sector.data) return;
+  id->sector = a->sector;
+  id->why_sector = (resolve_why){keeps ? BY_MODIFIER : BY_NOUN, (int32_t)(m - c->list->v), NULL, NULL, a};
 }
 
 bool coref_is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
@@ -116,13 +121,13 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   const mention *b = at(c, m->of_body);
   if (!b) return;
   identity body = coref_identity(c, b);
-  if (!id->country.data) id->country = body.country;
-  bool pronoun = b->kind == MENTION_PRONOUN;
-  if (pronoun && id->sector.data) return;
+  resolve_why why = {BY_BODY, m->of_body, b->entry, NULL, b->agent};
   bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
-  if (named && body.country.data) id->country = body.country;
-  if (named && coref_is_international(body.country)) id->sector = body.sector; /* officials of a union carry its code */
-  else if (!id->sector.data || (named && body.country.data && body.sector.data)) id->sector = body.sector;
+  bool gives = named && body.country.data;
+  if (!id->country.data || gives) id->country = body.country, id->why_country = why;
+  if (b->kind == MENTION_PRONOUN && id->sector.data) return;
+  bool official = named && coref_is_international(body.country); /* of a union: carries its code */
+  if (official || !id->sector.data || (gives && body.sector.data)) id->sector = body.sector, id->why_sector = why;
 }
 
 uint32_t coref_first_place(const coref *c, uint32_t sentence) {
@@ -151,29 +156,45 @@ static base_str place_inside(const coref *c, const mention *m) {
   return BASE_NONE;
 }
 
-identity coref_identity(const coref *c, const mention *m) {
+/* ---- all of it ---- */
+
+static identity of_pronoun(const coref *c, const mention *m) {
+  if (m->entity < 0) return (identity){0};
+  const resolve_entity *e = &c->entities.v[m->entity];
+  return (identity){e->country, e->sector, e->why_country, e->why_sector};
+}
+
+/* From the words of the phrase and the phrases tied to it. */
+static identity of_phrase(const coref *c, const mention *m) {
   identity id = {0};
-  if (m->kind == MENTION_PRONOUN) {
-    if (m->entity < 0) return id;
-    return (identity){.country = c->entities.v[m->entity].country, .sector = c->entities.v[m->entity].sector};
+  const mention *o = at(c, m->of_country);
+  if (o && o->entry) {
+    id.country = o->entry->country;
+    id.why_country = (resolve_why){BY_NATIONALITY, m->of_country, o->entry, NULL, NULL};
+  } else if (m->of_body < 0 && (id.country = place_inside(c, m)).data) {
+    id.why_country = (resolve_why){.by = BY_PLACE, .mention = (int32_t)(m - c->list->v)};
   }
+  take_noun(c, m, &id);
+  take_body(c, m, &id);
+  bool official = m->agent && !id.sector.data && id.country.data && !coref_is_international(id.country);
+  if (official && is_state_office(c, m)) {
+    id.sector = BASE_STR("GOV");
+    id.why_sector = (resolve_why){BY_COUNTRY, (int32_t)(m - c->list->v), NULL, NULL, m->agent};
+  }
+  if (m->former && m->cls == CLASS_PERSON && base_str_eq(id.sector, BASE_STR("GOV"))) {
+    id.sector = BASE_STR("ELI");
+    id.why_sector.by = BY_PAST;
+  }
+  return id;
+}
+
+identity coref_identity(const coref *c, const mention *m) {
+  if (m->kind == MENTION_PRONOUN) return of_pronoun(c, m);
   const dict_entry *e = coref_choose_entry(c, m);
   if (!e && m->entry && m->entry->cls != DICT_PERSON) e = m->entry;
-  if (e) {
-    id = of_entry(c, m, e);
-    if (e->cls == DICT_PERSON && !id.sector.data) id.sector = sector_of_noun(c, m);
-    return id;
-  }
-  const mention *o = at(c, m->of_country);
-  if (o && o->entry) id.country = o->entry->country;
-  if (!id.country.data && m->of_body < 0) id.country = place_inside(c, m);
-  id.sector = sector_of_noun(c, m);
-  take_body(c, m, &id);
-  bool official =
-      m->agent && !id.sector.data && id.country.data && !coref_is_international(id.country) && is_state_office(c, m);
-  if (official) id.sector = BASE_STR("GOV"), id.weak = true;
-  if (m->former && id.sector.data && m->cls == CLASS_PERSON && (base_str_eq(id.sector, BASE_STR("GOV"))))
-    id.sector = BASE_STR("ELI");
+  if (!e) return of_phrase(c, m);
+  identity id = of_entry(c, m, e);
+  if (e->cls == DICT_PERSON && !id.sector.data) take_noun(c, m, &id);
   return id;
 }
 

@@ -45,6 +45,7 @@ static void name_citizens(coref *c) {
     if (!looks_like_person(c, m) || (e->cls == CLASS_UNKNOWN && !is_argument(c, m))) continue;
     e->cls = CLASS_PERSON;
     e->sector = BASE_STR("CVL");
+    e->why_sector = (resolve_why){.by = BY_GUESS, .mention = (int32_t)i};
     e->code = coref_code(c, (identity){.country = e->country, .sector = e->sector});
     e->actor = true;
   }
@@ -76,6 +77,7 @@ static void lend_country(coref *c) {
     resolve_entity *e = &c->entities.v[k];
     if (!may_inherit(e, &c->traits.v[k])) continue;
     e->country = home;
+    e->why_country = (resolve_why){.by = BY_DATELINE, .mention = -1};
     e->code = coref_code(c, (identity){.country = home, .sector = e->sector});
   }
 }

@@ -8,12 +8,37 @@
 #define DRG_RESOLVE_H
 #include "mention/mention.h"
 
+/* What a country or sector rests on. Order of resolve_why_names in put.c. */
+typedef enum resolve_by {
+  BY_NOTHING,
+  BY_NAME,        /* the dictionary's entry of its name; term: the office on the report's date */
+  BY_NOUN,        /* its title or noun: agent */
+  BY_MODIFIER,    /* a noun before that: agent */
+  BY_NATIONALITY, /* a country's name in the phrase: mention, its entry */
+  BY_BODY,        /* the body that it belongs to: mention */
+  BY_PLACE,       /* a place in the phrase */
+  BY_COUNTRY,     /* an official or body of a country, of no other sector: its government */
+  BY_SPEAKING,    /* a capital or seat that speaks or acts: its government */
+  BY_PAST,        /* a former official */
+  BY_DATELINE,    /* the country that the report comes from, or speaks of alone */
+  BY_GUESS        /* somebody of whom the report tells no office: a citizen */
+} resolve_by;
+
+typedef struct resolve_why {
+  uint8_t by;
+  int32_t mention; /* that said so; -1: none */
+  const dict_entry *entry;
+  const dict_term *term;
+  const dict_agent *agent;
+} resolve_why;
+
 typedef struct resolve_entity {
   base_str code, country,
       sector;           /* CAMEO code "IRNGOV", its country or international part, its sector; data NULL: none */
   base_str name, title; /* fullest name and title seen in the document */
   uint8_t cls;          /* mention_class */
   bool actor;           /* may be source or target of events */
+  resolve_why why_country, why_sector;
   int32_t first_mention;
   int32_t *members; /* entities that a plural stands for ("the two sides"), or NULL */
   uint32_t n_members;

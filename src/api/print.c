@@ -116,10 +116,10 @@ static void put_mention_text(drg_coder *c, const drg_doc *doc, drg_buffer *out) 
   mention_put_text(&c->work.mentions, doc->text, c->work.sents, c->work.n_sents, out);
 }
 static void put_resolve_json(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
-  resolve_put_json(&c->work.resolved, &c->work.mentions, doc->text, c->work.sents, out);
+  resolve_put_json(c->engine->actors, &c->work.resolved, &c->work.mentions, doc->text, c->work.sents, out);
 }
 static void put_resolve_text(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
-  resolve_put_text(&c->work.resolved, &c->work.mentions, doc->text, c->work.sents, c->work.n_sents, out);
+  resolve_put_text(c->engine->actors, &c->work.resolved, &c->work.mentions, doc->text, c->work.sents, out);
 }
 
 static const printer PRINTERS[] = {

@@ -74,8 +74,8 @@ void resolve_document(const dict *d, base_arena *arena, base_str text, const par
                       mention_list *mentions, int32_t doc_day, base_str dateline, resolve_doc *out);
 
 /* One JSON line a document: its entities with their mentions, dates and places. */
-void resolve_put_json(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
-                      drg_buffer *out);
-void resolve_put_text(const resolve_doc *r, const mention_list *mentions, base_str text, const parse_sent *sents,
-                      uint32_t n_sents, drg_buffer *out);
+void resolve_put_json(const dict *d, const resolve_doc *r, const mention_list *mentions, base_str text,
+                      const parse_sent *sents, drg_buffer *out);
+void resolve_put_text(const dict *d, const resolve_doc *r, const mention_list *mentions, base_str text,
+                      const parse_sent *sents, drg_buffer *out);
 #endif

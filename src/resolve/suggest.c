@@ -60,8 +60,9 @@ static base_str on_one_line(base_arena *a, base_str text) {
 static named *named_of(suggest *s, base_str name) {
   base_str key = base_str_fold(&s->arena, name);
   void **at = base_map_put(&s->by_name, key);
-  if (*at) return *at;
-  named *x = *at = BASE_NEW(&s->arena, named, 1);
+  named *x = *at;
+  if (x) return x;
+  x = *at = BASE_NEW(&s->arena, named, 1);
   x->name = base_str_copy(&s->arena, name);
   BASE_PUSH(&s->arena, &s->all, x);
   return x;

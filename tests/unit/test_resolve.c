@@ -162,7 +162,7 @@ static void json_is_one_line(void **state) {
   two("Iran/PROPN/2/nsubj spoke/VERB/0/root", NULL, NULL, NULL);
   drg_buffer b;
   drg_buffer_init(&b);
-  resolve_put_json(&t.resolved, &t.mentions, t.text, t.sents, &b);
+  resolve_put_json(t.dict, &t.resolved, &t.mentions, t.text, t.sents, &b);
   assert_non_null(strstr(b.data, "\"code\":\"IRN\""));
   assert_ptr_equal(strchr(b.data, '\n'), b.data + b.len - 1);
   drg_buffer_clear(&b);

@@ -86,14 +86,30 @@ def kind(phrase):
     return "person"
 
 
+def key(phrase):
+    """As the program tells phrases apart: by their pieces."""
+    return " ".join(re.split(r"[-' ]+", phrase)).strip()
+
+
+def plural_of(phrase):
+    """The rule of the program (src/mention/dict_read.c): of the words before the first of LINKS."""
+    parts = re.split(r" (?=(?:of|for|to|in|from|at|with) )", phrase, maxsplit=1)
+    noun = parts[0]
+    if noun[-1] == "y" and noun[-2] not in "aeiou":
+        noun = noun[:-1] + "ies"
+    else:
+        noun += "es" if noun[-1] in "sxz" or noun[-2:] in ("ch", "sh") else "s"
+    return " ".join([noun] + parts[1:])
+
+
 def known(path):
     out = set()
     for line in open(path, encoding="utf-8"):
         line = line.split("#")[0].strip()
         if line:
             for item in line.split(None, 2)[2].split(";"):
-                out.add(item.split("/")[0].strip())
-                out.add(item.split("/")[-1].strip())
+                single, _, several = item.strip().partition("/")
+                out.update((key(single), key(several or plural_of(single))))
     return out
 
 
@@ -104,15 +120,14 @@ def main():
         for raw, plural, code in phrases(f"{folder}/{name}"):
             phrase = re.sub(r"\s+", " ", raw.replace("_", " ").replace(",", "")).strip(" .").lower()
             code = sector(code)
-            if not code or phrase in seen or phrase in STOP or len(phrase) < 4 or re.search(r"[^a-z' -]", phrase):
+            if not code or key(phrase) in seen or phrase in STOP or len(phrase) < 4 or re.search(r"[^a-z' -]", phrase):
                 continue
             if phrase.split()[0] in ("un", "us", "united"):
                 continue
             if phrase.split()[-1] in ("to", "of", "for", "in", "at", "by", "and", "from", "with"):
                 continue
-            if phrase.endswith("s") and phrase[:-1] in seen:
+            if phrase.endswith("s") and key(phrase[:-1]) in seen:
                 continue
-            seen.add(phrase)
             h = head(phrase)
             if h.endswith("man") and h != "woman" or h.endswith("woman"):
                 forms = phrase + "/" + phrase.replace(h, h[:-3] + "men", 1)
@@ -120,6 +135,10 @@ def main():
                 forms = phrase + "/"
             else:
                 forms = phrase
+            single, _, several = forms.partition("/")
+            if several and key(several) in seen:
+                continue
+            seen.update((key(single), key(several or plural_of(single))))
             k = kind(phrase)
             if h.endswith(("people", "men")) or (h.endswith("s") and not h.endswith("ss") and k == "person"):
                 k = "group"

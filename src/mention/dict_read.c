@@ -12,6 +12,7 @@ typedef struct loader {
   dict_entry *entry; /* that indented lines speak of */
   dict_term *terms;
   uint32_t term_cap;
+  bool by_rule; /* the form under way is not written in the line */
   uint16_t file, source;       /* source: of the line */
   uint16_t first_source, ends; /* sources that the file declares: first_source up to ends (exclusive) */
 } loader;
@@ -50,8 +51,9 @@ static uint32_t grow_path(loader *l, base_str text) {
   return node;
 }
 
+/* What is made by rule (plurals, surnames) is nobody's line. */
 static void note_item(loader *l, base_str text, const dict_form *form, bool again) {
-  if (!l->r->found) return;
+  if (!l->r->found || l->by_rule) return;
   dict_item item = {base_str_copy(l->r->d->arena, text), form, l->in.line, l->file, again};
   BASE_PUSH(l->r->d->arena, &l->r->items, item);
 }
@@ -121,7 +123,9 @@ static void add_surname(loader *l) {
   while (at > 0 && name.data[at - 1] != ' ') at--;
   if (at == 0) return;
   base_str last = base_str_sub(name, at, name.len);
+  l->by_rule = true;
   add_form(l, last, (dict_form){.entry = l->entry, .kind = DICT_SURNAME, .letters = CASE_INITIAL});
+  l->by_rule = false;
 }
 
 static drg_status read_country_part(loader *l, base_str line) {
@@ -277,8 +281,10 @@ static void add_agent(loader *l, base_str item, dict_agent proto) {
   uint8_t letters = letters_of(a->phrase); /* "Inc" stands for a company only with its capital */
   add_form(l, a->phrase, (dict_form){.agent = a, .plural = always_plural, .letters = letters});
   if (plural.data && !base_str_trim(plural).len) return; /* "police/" has no plural of its own */
+  l->by_rule = !plural.data;
   plural = plural.data ? base_str_trim(plural) : base_str_join(l->r->d->arena, plural_of(l, head), tail);
   add_form(l, plural, (dict_form){.agent = a, .plural = true, .letters = letters});
+  l->by_rule = false;
 }
 
 static drg_status read_agent(loader *l) {

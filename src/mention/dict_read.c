@@ -12,7 +12,7 @@ typedef struct loader {
   dict_entry *entry; /* that indented lines speak of */
   dict_term *terms;
   uint32_t term_cap;
-  bool by_rule; /* the form under way is not written in the line */
+  bool by_rule;                /* the form under way is not written in the line */
   uint16_t file, source;       /* source: of the line */
   uint16_t first_source, ends; /* sources that the file declares: first_source up to ends (exclusive) */
 } loader;

@@ -380,9 +380,15 @@ static bool may_own(const mention *m) {
          m->kind == MENTION_NATIONALITY;
 }
 
+/* Somebody whose own noun tells no sector serves in that of another: "an aide to Kabila"; "supporters of Bolsonaro" are of
+ * his country at least. */
+static bool serves(const mention *m, const mention *o) {
+  return o->cls == CLASS_PERSON && m->agent && (!m->agent->sector.data || m->agent->kind != AGENT_ROLE);
+}
+
 static void link_owner(const finder *f, mention *m, int32_t k) {
   const mention *o = &f->out.v[k];
-  if (!may_own(o)) return;
+  if (!may_own(o) && !serves(m, o)) return;
   bool country = o->entry && o->entry->cls == DICT_COUNTRY;
   if (country && o->plural && o->cls == CLASS_GROUP && m->agent && m->agent->kind != AGENT_ROLE)
     return; /* "killers of Iranians" */
@@ -433,16 +439,36 @@ static int32_t mention_of_head(const finder *f, int32_t w) {
   return -1;
 }
 
-/* "his delegation", "its foreign ministry": whoever the pronoun means owns them. */
-static void link_pronoun_owner(finder *f, size_t i) {
+static bool owns_as_person(const mention *m, const mention *o, uint8_t deprel) {
+  if (o->kind == MENTION_PRONOUN) return o->anaphor < ANA_SIDES && deprel == DEP_NMOD_POSS && m->kind == MENTION_COMMON;
+  if (o->cls != CLASS_PERSON) return false;
+  return deprel == DEP_NMOD_POSS || (deprel == DEP_COMPOUND && m->kind == MENTION_COMMON); /* "Trump supporters" */
+}
+
+/* "his delegation", "its foreign ministry", "Putin's spokesman Dmitry Peskov": whoever is meant owns them. */
+static void link_person_owner(finder *f, size_t i) {
   mention *m = &f->out.v[i];
-  if (m->kind != MENTION_COMMON || !m->agent || m->of_country >= 0 || m->of_body >= 0) return;
+  if ((m->kind != MENTION_COMMON && m->title_first < 0) || !m->agent || m->of_country >= 0 || m->of_body >= 0) return;
   for (size_t k = 0; k < f->out.n; k++) {
-    const mention *o = &f->out.v[k];
-    const parse_word *x = word(f, o->head);
-    if (o->kind == MENTION_PRONOUN && o->anaphor < ANA_SIDES && x->deprel == DEP_NMOD_POSS && x->head == m->head)
-      m->of_body = (int32_t)k;
+    const parse_word *x = word(f, f->out.v[k].head);
+    if (k != i && x->head == m->head && owns_as_person(m, &f->out.v[k], x->deprel)) m->of_body = (int32_t)k;
   }
+}
+
+static bool is_named_person(const mention *m) {
+  return m->kind == MENTION_NAME && (m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN);
+}
+
+static bool is_one_role(const mention *m) { return m->kind == MENTION_COMMON && m->cls == CLASS_PERSON && !m->plural; }
+
+/* What the apposition at word w explains. Two names are two people: "an adviser to Zelensky, Mykhailo Podolyak" explains
+ * the adviser. */
+static int32_t explained_by(const finder *f, const mention *m) {
+  int32_t o = mention_of_head(f, word(f, m->head)->head);
+  if (o < 0 || !is_named_person(m) || f->out.v[o].kind != MENTION_NAME || f->out.v[o].cls != CLASS_PERSON) return o;
+  const parse_word *x = word(f, f->out.v[o].head);
+  int32_t up = x->deprel == DEP_NMOD && x->head >= 0 ? mention_of_head(f, x->head) : -1;
+  return up >= 0 && is_one_role(&f->out.v[up]) ? up : -1;
 }
 
 /* Apposition by the tree, or a predicate noun with its subject: "Ali Rabiei, a spokesman", "Ali Rabiei is a spokesman". */
@@ -450,7 +476,7 @@ static void link_appositions(finder *f) {
   for (size_t i = 0; i < f->out.n; i++) {
     mention *m = &f->out.v[i];
     const parse_word *x = word(f, m->head);
-    if (x->deprel == DEP_APPOS && m->appos < 0) m->appos = mention_of_head(f, x->head);
+    if (x->deprel == DEP_APPOS && m->appos < 0) m->appos = explained_by(f, m);
     if (m->kind == MENTION_COMMON && parse_child(f->u.s, m->head, DEP_COP) >= 0) {
       int subject = parse_child(f->u.s, m->head, DEP_NSUBJ);
       if (subject >= 0) m->appos = mention_of_head(f, subject);
@@ -467,12 +493,6 @@ static bool between_commas(const finder *f, const mention *a, const mention *b) 
   if (b->last < n && word(f, b->last)->upos != UPOS_PUNCT) return false;
   return word(f, b->head)->deprel != DEP_CONJ && word(f, a->head)->deprel != DEP_CONJ;
 }
-
-static bool is_named_person(const mention *m) {
-  return m->kind == MENTION_NAME && (m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN);
-}
-
-static bool is_one_role(const mention *m) { return m->kind == MENTION_COMMON && m->cls == CLASS_PERSON && !m->plural; }
 
 static void link_by_commas(finder *f) {
   for (size_t i = 0; i < f->out.n; i++)
@@ -496,7 +516,7 @@ static void find_groups(finder *f) {
   }
   for (uint32_t k = 0; k < f->u.units.n; k++) link_by_order(f, k);
   for (size_t k = 0; k < f->out.n; k++) link_by_tree(f, k);
-  for (size_t k = 0; k < f->out.n; k++) link_pronoun_owner(f, k);
+  for (size_t k = 0; k < f->out.n; k++) link_person_owner(f, k);
   link_appositions(f);
   link_by_commas(f);
 }

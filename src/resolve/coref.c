@@ -153,10 +153,11 @@ static int32_t by_name(const coref *c, int32_t i) {
   return -1;
 }
 
+/* The phrase names no other country, by itself or by a place: "Lahore police" are not the Turkish police. */
 static bool same_country(const coref *c, const mention *m, base_str country) {
-  if (m->of_country < 0) return true;
-  const dict_entry *e = mention_at(c, m->of_country)->entry;
-  return e && base_str_eq(e->country, country);
+  identity id = coref_identity(c, m);
+  bool told = m->of_country >= 0 || id.why_country.by == BY_PLACE;
+  return !told || base_str_eq(id.country, country);
 }
 
 static bool used_noun(const trait *t, const dict_agent *a, bool exact) {
@@ -236,6 +237,7 @@ static int32_t by_noun(const coref *c, int32_t i) {
     const trait *t = &c->traits.v[k];
     if (m->sentence - t->last_sentence > NOUN_REACH && c->entities.v[k].cls == CLASS_PERSON) continue;
     if (t->last_sentence == m->sentence && c->list->v[t->last_mention].head == m->head) continue;
+    if (m->of_body >= 0 && mention_at(c, m->of_body)->entity == (int32_t)k) continue; /* whose he is */
     int match = noun_match(c, m, k);
     if (match > top || (match == top && match == 1 && t->last_sentence > c->traits.v[best].last_sentence))
       best = (int32_t)k, top = match;

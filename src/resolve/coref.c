@@ -145,7 +145,8 @@ static int32_t by_name(const coref *c, int32_t i) {
   for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
     const trait *t = &c->traits.v[k];
-    if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) continue;
+    if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY) continue;
+    if ((e->cls == CLASS_PLACE) != (m->cls == CLASS_PLACE)) continue;
     if (t->gender && m->gender && t->gender != m->gender) continue;
     if (coref_name_fits(&t->cut, &cut) || coref_name_fits(&cut, &t->cut) || coref_is_acronym(t->full, name))
       return (int32_t)k;

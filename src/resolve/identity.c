@@ -142,12 +142,13 @@ uint32_t coref_first_place(const coref *c, uint32_t sentence) {
 
 /* "Lahore police", "the Texas governor": the place inside the phrase lends its country to an office or body. */
 static base_str place_inside(const coref *c, const mention *m) {
-  if (!m->agent) return BASE_NONE;
+  if (!m->agent && m->cls != CLASS_PLACE) return BASE_NONE;
   for (uint32_t k = coref_first_place(c, m->sentence); k < c->n_places; k++) {
     const resolve_place *p = &c->places[k];
     if (p->sentence != m->sentence) break;
     if (p->first < m->first || p->last > m->last) continue;
     uint8_t rel = c->sents[m->sentence].words[p->head].deprel;
+    if (m->cls == CLASS_PLACE) return p->country;
     if (rel != DEP_COMPOUND && rel != DEP_NMOD_POSS && rel != DEP_FLAT) continue;
     if (m->kind == MENTION_NAME && m->cls != CLASS_ORGANISATION && p->first < m->name_last && p->last > m->name_first)
       continue;

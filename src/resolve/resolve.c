@@ -33,6 +33,16 @@ static bool looks_like_person(const coref *c, const mention *m) {
   return true;
 }
 
+/* A name that no dictionary of actors holds and the gazetteer does, as a whole: "Aleppo". */
+static void name_places(coref *c) {
+  for (uint32_t i = 0; i < c->list->n; i++) {
+    mention *m = &c->list->v[i];
+    if (m->kind != MENTION_NAME || m->entry || m->agent || m->cls != CLASS_UNKNOWN) continue;
+    for (uint32_t k = coref_first_place(c, m->sentence); k < c->n_places && c->places[k].sentence == m->sentence; k++)
+      if (c->places[k].first <= m->name_first && c->places[k].last >= m->name_last) m->cls = CLASS_PLACE;
+  }
+}
+
 static bool is_argument(const coref *c, const mention *m) { return coref_salience(c, m) >= 2; }
 
 /* Somebody with a full name whom the text makes a subject or object, and of whom it tells no office: a citizen. */
@@ -112,6 +122,7 @@ void resolve_document(const dict *d, base_arena *arena, base_str text, const par
              .places = out->places,
              .n_places = out->n_places};
   if (dateline.data) c.home = dateline_country(d, arena, out, dateline);
+  name_places(&c);
   coref_run(&c);
   name_citizens(&c);
   lend_country(&c);

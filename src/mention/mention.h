@@ -134,6 +134,7 @@ typedef struct mention {
   uint8_t number;             /* how many it speaks of, when it says so: two sides, both countries */
   int32_t appos;              /* index of the mention that it is in apposition to, or -1 */
   int32_t entity;             /* filled by resolve: index in resolve_doc.entities, or -1 */
+  uint8_t link;               /* filled by resolve: resolve_link, how it came to its entity */
 } mention;
 
 typedef struct mention_list {

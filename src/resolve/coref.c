@@ -246,8 +246,12 @@ static int32_t by_noun(const coref *c, int32_t i) {
   return best;
 }
 
-static int32_t (*const finders[])(const coref *, int32_t) = {by_relative, by_pronoun, by_apposition,
-                                                             by_entry,    by_name,    by_noun};
+/* In the order in which they are asked. */
+static const struct {
+  int32_t (*find)(const coref *, int32_t);
+  resolve_link link;
+} finders[] = {{by_relative, LINK_RELATIVE}, {by_pronoun, LINK_PRONOUN}, {by_apposition, LINK_APPOSITION},
+               {by_entry, LINK_ENTRY},       {by_name, LINK_NAME},       {by_noun, LINK_NOUN}};
 
 /* ---- plurals that stand for others ---- */
 
@@ -290,6 +294,7 @@ static void resolve_sides(coref *c, int32_t i) {
     found[n - 1 - k] = x;
   }
   int32_t e = open_entity(c, i);
+  m->link = LINK_PLURAL;
   fill_members(c, e, found, n);
   c->traits.v[e].plural = true;
   join_entity(c, e, i);
@@ -332,7 +337,8 @@ static void resolve_mention(coref *c, int32_t i) {
     return;
   }
   int32_t e = -1;
-  for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++) e = finders[k](c, i);
+  for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++)
+    if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;
   if (e < 0 && m->kind == MENTION_PRONOUN) return;
   if (e < 0) e = open_entity(c, i);
   join_entity(c, e, i);

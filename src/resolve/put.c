@@ -31,6 +31,9 @@ typedef struct view { /* what all of one document's lines need */
   const parse_sent *sents;
 } view;
 
+/* By resolve_link. */
+static const char *const LINKS[] = {"new", "relative", "pronoun", "apposition", "entry", "name", "noun", "plural"};
+
 /* By resolve_by. */
 static const char *const BY[] = {"nothing", "name",    "noun",     "modifier", "nationality", "body",
                                  "place",   "country", "speaking", "past",     "dateline",    "guess"};
@@ -91,6 +94,19 @@ static void put_why_text(const char *what, base_str value, const resolve_why *w,
 
 /* ---- entities ---- */
 
+/* The spans of an entity's mentions, or how each came to it. */
+static void put_mentions(const view *v, uint32_t k, bool links, drg_buffer *out) {
+  bool any = false;
+  for (uint32_t i = 0; i < v->list->n; i++) {
+    const mention *m = &v->list->v[i];
+    if (m->entity != (int32_t)k) continue;
+    if (any) base_putz(out, ",");
+    if (links) base_putf(out, "\"%s\"", LINKS[m->link]);
+    else put_span(&v->sents[m->sentence], m->first, m->last, out);
+    any = true;
+  }
+}
+
 static void put_entity(const view *v, uint32_t k, drg_buffer *out) {
   const resolve_entity *e = &v->r->entities[k];
   base_putf(out, "{\"id\":%u", k);
@@ -106,14 +122,9 @@ static void put_entity(const view *v, uint32_t k, drg_buffer *out) {
   base_putz(out, ",");
   put_why("sector", e->sector, &e->why_sector, v, out);
   base_putz(out, "},\"mentions\":[");
-  bool any = false;
-  for (uint32_t i = 0; i < v->list->n; i++) {
-    const mention *m = &v->list->v[i];
-    if (m->entity != (int32_t)k) continue;
-    if (any) base_putz(out, ",");
-    put_span(&v->sents[m->sentence], m->first, m->last, out);
-    any = true;
-  }
+  put_mentions(v, k, false, out);
+  base_putz(out, "],\"links\":[");
+  put_mentions(v, k, true, out);
   base_putz(out, "]}");
 }
 
@@ -184,8 +195,10 @@ static void put_entity_text(const view *v, uint32_t k, drg_buffer *out) {
   for (uint32_t i = 0; i < v->list->n; i++) {
     const mention *m = &v->list->v[i];
     if (m->entity != (int32_t)k) continue;
-    base_putf(out, "      %u: " BASE_FMT "\n", m->sentence,
+    base_putf(out, "      %u: " BASE_FMT, m->sentence,
               BASE_ARG(mention_words(v->text, &v->sents[m->sentence], m->first, m->last)));
+    if (m->link != LINK_NEW) base_putf(out, "  [%s]", LINKS[m->link]);
+    base_putz(out, "\n");
   }
 }
 

@@ -24,6 +24,18 @@ typedef enum resolve_by {
   BY_GUESS        /* somebody of whom the report tells no office: a citizen */
 } resolve_by;
 
+/* How a mention came to its entity. Order of LINKS in put.c. */
+typedef enum resolve_link {
+  LINK_NEW, /* the first of its entity */
+  LINK_RELATIVE,
+  LINK_PRONOUN,
+  LINK_APPOSITION,
+  LINK_ENTRY, /* one entry of the dictionary */
+  LINK_NAME,  /* one name, a part of it, or its acronym */
+  LINK_NOUN,  /* "the ministry", "the Qatari diplomat" */
+  LINK_PLURAL /* "both sides": a new entity of several */
+} resolve_link;
+
 typedef struct resolve_why {
   uint8_t by;
   int32_t mention; /* that said so; -1: none */

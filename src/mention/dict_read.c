@@ -265,11 +265,12 @@ static base_str plural_of(loader *l, base_str noun) {
   return base_str_printf(l->r->d->arena, BASE_FMT "%s", BASE_ARG(noun), hiss ? "es" : "s");
 }
 
-static void add_agent(loader *l, base_str item, dict_agent proto) {
+static drg_status add_agent(loader *l, base_str item, dict_agent proto) {
   dict_agent *a = BASE_NEW(l->r->d->arena, dict_agent, 1);
   base_str plural = item, single = base_str_cut(&plural, '/');
   *a = proto;
   a->phrase = keep(l, base_str_trim(single));
+  if (!a->phrase.len) return malformed(l, "no noun before the plural", item);
   size_t end = head_end(l, a->phrase);
   base_str head = base_str_sub(a->phrase, 0, end), tail = base_str_sub(a->phrase, end, a->phrase.len);
   a->noun = head_noun(l, head);
@@ -280,11 +281,12 @@ static void add_agent(loader *l, base_str item, dict_agent proto) {
   bool always_plural = a->kind == AGENT_GROUP;
   uint8_t letters = letters_of(a->phrase); /* "Inc" stands for a company only with its capital */
   add_form(l, a->phrase, (dict_form){.agent = a, .plural = always_plural, .letters = letters});
-  if (plural.data && !base_str_trim(plural).len) return; /* "police/" has no plural of its own */
+  if (plural.data && !base_str_trim(plural).len) return DRG_OK; /* "police/" has no plural of its own */
   l->by_rule = !plural.data;
   plural = plural.data ? base_str_trim(plural) : base_str_join(l->r->d->arena, plural_of(l, head), tail);
   add_form(l, plural, (dict_form){.agent = a, .plural = true, .letters = letters});
   l->by_rule = false;
+  return DRG_OK;
 }
 
 static drg_status read_agent(loader *l) {
@@ -299,8 +301,9 @@ static drg_status read_agent(loader *l) {
   proto.gender = agent_kinds[k].gender;
   rest = base_str_trim(rest);
   if (!rest.len) return malformed(l, "agent line without a noun", l->text);
-  while (next_item(&rest, &item)) add_agent(l, item, proto);
-  return DRG_OK;
+  drg_status st = DRG_OK;
+  while (!st && next_item(&rest, &item)) st = add_agent(l, item, proto);
+  return st;
 }
 
 /* ---- words: "particle bin; de", "he he; him", "sides/2 two sides" ---- */

@@ -28,8 +28,9 @@ enum dict_flag {                      /* of single words, from words.txt */
                  DICT_GENERIC = 1024, /* nouns that may take up any person or body before: official, diplomat */
                  DICT_BACKED = 2048,  /* "-backed", "-led": who stands before is no owner */
                  DICT_AND = 4096,
-                 DICT_LAND = 8192,    /* country, nation, state: takes up a country */
-                 DICT_PARTNER = 16384 /* with, against, between: a city after it is its government */
+                 DICT_LAND = 8192,     /* country, nation, state: takes up a country */
+                 DICT_PARTNER = 16384, /* with, against, between: a city after it is its government */
+                 DICT_GIVEN = 32768    /* a given name; with DICT_MALE or DICT_FEMALE */
 };
 
 typedef enum dict_anaphor {

@@ -311,14 +311,23 @@ static drg_status read_agent(loader *l) {
 static const struct {
   base_str name;
   uint16_t flag;
-} flag_names[] = {{DICT_LIT("particle"), DICT_PARTICLE}, {DICT_LIT("honorific"), DICT_HONORIFIC},
-                  {DICT_LIT("former"), DICT_FORMER},     {DICT_LIT("tail"), DICT_TAIL},
-                  {DICT_LIT("link"), DICT_LINK},         {DICT_LIT("weak-link"), DICT_LINK_WEAK},
-                  {DICT_LIT("male"), DICT_MALE},         {DICT_LIT("female"), DICT_FEMALE},
-                  {DICT_LIT("definite"), DICT_DEFINITE}, {DICT_LIT("never"), DICT_NEVER},
-                  {DICT_LIT("generic"), DICT_GENERIC},   {DICT_LIT("backed"), DICT_BACKED},
-                  {DICT_LIT("and"), DICT_AND},           {DICT_LIT("land"), DICT_LAND},
-                  {DICT_LIT("partner"), DICT_PARTNER}};
+} flag_names[] = {{DICT_LIT("particle"), DICT_PARTICLE},
+                  {DICT_LIT("honorific"), DICT_HONORIFIC},
+                  {DICT_LIT("former"), DICT_FORMER},
+                  {DICT_LIT("tail"), DICT_TAIL},
+                  {DICT_LIT("link"), DICT_LINK},
+                  {DICT_LIT("weak-link"), DICT_LINK_WEAK},
+                  {DICT_LIT("male"), DICT_MALE},
+                  {DICT_LIT("female"), DICT_FEMALE},
+                  {DICT_LIT("definite"), DICT_DEFINITE},
+                  {DICT_LIT("never"), DICT_NEVER},
+                  {DICT_LIT("generic"), DICT_GENERIC},
+                  {DICT_LIT("backed"), DICT_BACKED},
+                  {DICT_LIT("and"), DICT_AND},
+                  {DICT_LIT("land"), DICT_LAND},
+                  {DICT_LIT("partner"), DICT_PARTNER},
+                  {DICT_LIT("given-male"), DICT_GIVEN | DICT_MALE},
+                  {DICT_LIT("given-female"), DICT_GIVEN | DICT_FEMALE}};
 static const struct {
   base_str name;
   uint8_t ana;

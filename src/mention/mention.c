@@ -300,14 +300,27 @@ static int32_t add_owner(finder *f, const unit *u) {
   return i;
 }
 
+static int8_t gender_of(uint16_t flags) {
+  if (flags & DICT_GIVEN) return 0; /* tells its bearer's, who is named by the first word alone */
+  return flags & DICT_MALE ? 'm' : flags & DICT_FEMALE ? 'f' : 0;
+}
+
+/* "Maria Lindqvist": a given name, and more; alone it may be a family name. */
+static void read_given_name(finder *f, mention *m) {
+  uint16_t flags = m->name_first >= 0 ? units_flags(&f->u, m->name_first) : 0;
+  bool may = m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN;
+  if (!(flags & DICT_GIVEN) || !may || m->kind != MENTION_NAME || m->name_last - m->name_first < 2) return;
+  if (!m->gender) m->gender = flags & DICT_MALE ? 'm' : 'f';
+  m->cls = CLASS_PERSON;
+}
+
 /* "former", "ex-" before the phrase or inside it; "the", "his" make it definite. */
 static void read_left(finder *f, mention *m, int32_t core) {
   for (int32_t w = m->first; w <= core; w++) {
     uint16_t flags = units_flags(&f->u, w);
     if (flags & DICT_FORMER) m->former = true;
     if (w == m->first && (flags & DICT_DEFINITE)) m->definite = true;
-    if (flags & DICT_MALE) m->gender = 'm';
-    if (flags & DICT_FEMALE) m->gender = 'f';
+    if (gender_of(flags)) m->gender = gender_of(flags);
     if (word(f, w)->deprel == DEP_NMOD_POSS) m->definite = true;
     if (word(f, w)->deprel == DEP_NUMMOD && core - w <= 3) m->plural = m->cls == CLASS_GROUP;
   }
@@ -365,10 +378,8 @@ static void write_group(finder *f, group g) {
   read_left(f, &m, main->core);
   if (m.kind == MENTION_NAME && a->first > 0 && (units_flags(&f->u, a->first - 1) & DICT_HONORIFIC))
     m.cls = CLASS_PERSON;
-  if (m.gender == 0 && a->first > 0) {
-    uint16_t flags = units_flags(&f->u, main->first > 0 ? main->first - 1 : 0);
-    m.gender = flags & DICT_MALE ? 'm' : flags & DICT_FEMALE ? 'f' : (int8_t)0;
-  }
+  if (m.gender == 0 && a->first > 0) m.gender = gender_of(units_flags(&f->u, main->first > 0 ? main->first - 1 : 0));
+  read_given_name(f, &m);
   f->of_unit[g.last - 1] = add(f, m);
 }
 

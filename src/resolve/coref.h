@@ -43,7 +43,51 @@ typedef struct coref {
   base_str home; /* country of the dateline, or none */
   BASE_VEC(resolve_entity) entities;
   BASE_VEC(trait) traits; /* one an entity */
+  /* Told of each pronoun and whom it may mean, the trainer's; else NULL. */
+  void (*watch)(void *watcher, const struct coref *c, const mention *m, const int32_t *candidates, uint32_t n);
+  void *watcher;
 } coref;
+
+/* What is known of a pronoun and an entity that it may mean. Of each row one is true, or none. */
+enum coref_feature {
+  ANTECEDENT_SAME_SENTENCE, /* and three further ones: one, two, three sentences back */
+  ANTECEDENT_RANK_0 = 4,    /* named last of all candidates; last but one, last but two, earlier */
+  ANTECEDENT_SUBJECT = 8,
+  ANTECEDENT_OBJECT,
+  ANTECEDENT_OWNER,
+  ANTECEDENT_CONJUNCT,
+  ANTECEDENT_MODIFIER,
+  ANTECEDENT_OTHER,
+  ANTECEDENT_SAME_PRONOUN, /* what its last mention was */
+  ANTECEDENT_PRONOUN,
+  ANTECEDENT_NAME,
+  ANTECEDENT_NATIONALITY,
+  ANTECEDENT_NOUN,
+  ANTECEDENT_UNKNOWN,
+  ANTECEDENT_PERSON,
+  ANTECEDENT_ORGANISATION,
+  ANTECEDENT_COUNTRY,
+  ANTECEDENT_GROUP,
+  ANTECEDENT_PLACE,
+  ANTECEDENT_PLURAL,
+  ANTECEDENT_BOTH_SUBJECTS, /* from here on each by itself */
+  ANTECEDENT_BOTH_NOT,
+  ANTECEDENT_OWN,     /* "the minister met his aide" */
+  ANTECEDENT_GOVERNS, /* "the minister said that he" */
+  ANTECEDENT_ABOVE,   /* "the man who lost his job" */
+  ANTECEDENT_MAIN_SUBJECT,
+  ANTECEDENT_GENDER,
+  ANTECEDENT_TWICE,
+  ANTECEDENT_OFTEN,
+  ANTECEDENT_TOPIC, /* named in the first sentence */
+  ANTECEDENT_CODED,
+  ANTECEDENT_LISTED, /* "the minister and his delegation" */
+  ANTECEDENT_FEATURES
+};
+
+/* Points by feature for he and she, it, they: weights.c, made by train/antecedents/fit.py. */
+extern const int16_t coref_weights[ANTECEDENT_FEATURES][3];
+void coref_features(const coref *c, const mention *m, int32_t entity, int rank, bool *features);
 
 void coref_run(coref *c);
 /* Only so many of the latest entities are looked at: a document of any size takes time linear in its length. */

@@ -73,36 +73,123 @@ static bool is_next_in_list(const coref *c, const mention *m, int32_t entity) {
   return i >= 0 && c->list->v[i].entity == entity;
 }
 
-/* Subjects are taken up by subjects: how far back, what role, the same role. */
-static float score(const coref *c, const mention *m, int32_t entity) {
+/* ---- which of them? A log-linear choice: points by feature, learnt by train/antecedents ---- */
+
+static bool is_subject(uint8_t rel) { return rel == DEP_NSUBJ || rel == DEP_NSUBJ_PASS; }
+
+/* Is w below the word `top`? */
+static bool is_below(const parse_sent *s, int32_t w, int32_t top) {
+  for (int steps = 0; w >= 0 && steps < 40; steps++, w = s->words[w].head)
+    if (w == top) return true;
+  return false;
+}
+
+/* "The minister said that he …": the candidate is subject of a verb that the pronoun's clause hangs from. */
+static bool governs(const coref *c, const mention *m, const mention *o) {
+  const parse_word *w = head_word(c, o);
+  if (m->sentence != o->sentence || !is_subject(w->deprel) || w->head < 0) return false;
+  return is_below(&c->sents[m->sentence], m->head, w->head);
+}
+
+static int feature_of_class(const resolve_entity *e, const trait *t) {
+  if (t->plural || e->n_members) return ANTECEDENT_PLURAL;
+  switch (e->cls) {
+    case CLASS_UNKNOWN: return ANTECEDENT_UNKNOWN;
+    case CLASS_ORGANISATION: return ANTECEDENT_ORGANISATION;
+    case CLASS_COUNTRY: return ANTECEDENT_COUNTRY;
+    case CLASS_GROUP: return ANTECEDENT_GROUP;
+    case CLASS_PLACE: return ANTECEDENT_PLACE;
+    default: return ANTECEDENT_PERSON;
+  }
+}
+
+static int feature_of_role(uint8_t rel) {
+  switch (rel) {
+    case DEP_NSUBJ:
+    case DEP_NSUBJ_PASS:
+    case DEP_ROOT: return ANTECEDENT_SUBJECT;
+    case DEP_OBJ:
+    case DEP_IOBJ: return ANTECEDENT_OBJECT;
+    case DEP_NMOD_POSS: return ANTECEDENT_OWNER;
+    case DEP_CONJ: return ANTECEDENT_CONJUNCT;
+    case DEP_AMOD:
+    case DEP_COMPOUND: return ANTECEDENT_MODIFIER;
+    default: return ANTECEDENT_OTHER;
+  }
+}
+
+static int feature_of_kind(const mention *m, const mention *o) {
+  if (o->kind == MENTION_PRONOUN) return o->anaphor == m->anaphor ? ANTECEDENT_SAME_PRONOUN : ANTECEDENT_PRONOUN;
+  return o->kind == MENTION_NAME ? ANTECEDENT_NAME : o->kind == MENTION_NATIONALITY ? ANTECEDENT_NATIONALITY : ANTECEDENT_NOUN;
+}
+
+void coref_features(const coref *c, const mention *m, int32_t entity, int rank, bool *f) {
   const trait *t = &c->traits.v[entity];
+  const resolve_entity *e = &c->entities.v[entity];
   const mention *o = &c->list->v[t->last_mention];
+  const parse_word *pronoun = head_word(c, m), *before = head_word(c, o);
   uint32_t gap = m->sentence - t->last_sentence;
-  float points = t->salience * 2 - (float)gap * 3;
-  if (head_word(c, m)->deprel == DEP_NSUBJ && t->salience >= 3) points += 1.5F;
-  if (o->sentence == m->sentence && head_word(c, m)->deprel == DEP_NMOD_POSS && t->salience >= 3) points += 1;
-  if (t->mentions > 1) points += 0.5F;
-  if (m->anaphor == ANA_IT && o->kind == MENTION_NATIONALITY) points -= 2;
-  if (t->gender && t->gender == m->gender) points += 1;
-  if (m->anaphor == ANA_THEY && c->entities.v[entity].cls == CLASS_ORGANISATION) points -= 8;
-  if (is_next_in_list(c, m, entity)) points += 6;
-  if (m->anaphor == ANA_THEY && c->entities.v[entity].n_members) points += 2;
+  memset(f, 0, ANTECEDENT_FEATURES * sizeof *f);
+  f[ANTECEDENT_SAME_SENTENCE + (gap > 3 ? 3 : gap)] = true;
+  f[ANTECEDENT_RANK_0 + (rank > 3 ? 3 : rank)] = true;
+  f[feature_of_role(before->deprel)] = true;
+  f[feature_of_kind(m, o)] = true;
+  f[feature_of_class(e, t)] = true;
+  f[ANTECEDENT_BOTH_SUBJECTS] = is_subject(pronoun->deprel) && is_subject(before->deprel);
+  f[ANTECEDENT_BOTH_NOT] = !is_subject(pronoun->deprel) && !is_subject(before->deprel);
+  f[ANTECEDENT_OWN] = gap == 0 && pronoun->deprel == DEP_NMOD_POSS && is_subject(before->deprel);
+  f[ANTECEDENT_GOVERNS] = governs(c, m, o);
+  f[ANTECEDENT_ABOVE] = gap == 0 && is_below(&c->sents[m->sentence], m->head, o->head);
+  f[ANTECEDENT_MAIN_SUBJECT] = is_subject(before->deprel) && before->head >= 0 &&
+                               c->sents[o->sentence].words[before->head].deprel == DEP_ROOT;
+  f[ANTECEDENT_GENDER] = t->gender && t->gender == m->gender;
+  f[ANTECEDENT_TWICE] = t->mentions > 1;
+  f[ANTECEDENT_OFTEN] = t->mentions > 3;
+  f[ANTECEDENT_TOPIC] = c->list->v[e->first_mention].sentence == 0;
+  f[ANTECEDENT_CODED] = e->code.data != NULL;
+  f[ANTECEDENT_LISTED] = is_next_in_list(c, m, entity);
+}
+
+static int points_of(const coref *c, const mention *m, int32_t entity, int rank) {
+  bool f[ANTECEDENT_FEATURES];
+  int points = 0, column = m->anaphor == ANA_IT ? 1 : m->anaphor == ANA_THEY ? 2 : 0;
+  coref_features(c, m, entity, rank, f);
+  for (int k = 0; k < ANTECEDENT_FEATURES; k++)
+    if (f[k]) points += coref_weights[k][column];
   return points;
 }
 
 /* Nobody further back than this is meant by a pronoun. */
 enum { REACH = 3 };
 
-static int32_t best_antecedent(const coref *c, const mention *m) {
-  int32_t best = -1;
-  float top = -1000;
+/* Entities that the pronoun may mean, the one named last first; at most cap. */
+static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, uint32_t cap) {
+  uint32_t n = 0;
   for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const trait *t = &c->traits.v[k];
     if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
     if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
-    float points = score(c, m, (int32_t)k);
-    if (points >= top) best = (int32_t)k, top = points;
+    uint32_t at = n < cap ? n++ : cap;
+    while (at > 0 && c->traits.v[out[at - 1]].last_mention < t->last_mention) {
+      if (at < cap) out[at] = out[at - 1];
+      at--;
+    }
+    if (at < cap) out[at] = (int32_t)k;
   }
+  return n;
+}
+
+enum { CANDIDATES = 24 };
+
+static int32_t best_antecedent(const coref *c, const mention *m) {
+  int32_t found[CANDIDATES], best = -1;
+  uint32_t n = candidates_of(c, m, found, CANDIDATES);
+  int top = INT32_MIN;
+  for (uint32_t k = 0; k < n; k++) {
+    int points = points_of(c, m, found[k], (int)k);
+    if (points > top) best = found[k], top = points;
+  }
+  if (c->watch) c->watch(c->watcher, c, m, found, n);
   return best;
 }
 

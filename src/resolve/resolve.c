@@ -109,6 +109,12 @@ static base_str dateline_country(const dict *d, base_arena *arena, const resolve
 
 void resolve_document(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
                       mention_list *mentions, int32_t doc_day, base_str dateline, resolve_doc *out) {
+  resolve_document_watched(d, arena, text, sents, n_sents, mentions, doc_day, dateline, out, NULL, NULL);
+}
+
+void resolve_document_watched(const dict *d, base_arena *arena, base_str text, const parse_sent *sents,
+                              uint32_t n_sents, mention_list *mentions, int32_t doc_day, base_str dateline,
+                              resolve_doc *out, resolve_watch *watch, void *watcher) {
   *out = (resolve_doc){0};
   resolve_find_dates(d, arena, text, sents, n_sents, doc_day, out);
   resolve_find_places(d, arena, text, sents, n_sents, dateline, out);
@@ -120,7 +126,9 @@ void resolve_document(const dict *d, base_arena *arena, base_str text, const par
              .list = mentions,
              .doc_day = doc_day,
              .places = out->places,
-             .n_places = out->n_places};
+             .n_places = out->n_places,
+             .watch = watch,
+             .watcher = watcher};
   if (dateline.data) c.home = dateline_country(d, arena, out, dateline);
   name_places(&c);
   coref_run(&c);

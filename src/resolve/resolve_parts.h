@@ -10,4 +10,13 @@ void resolve_find_dates(const dict *d, base_arena *arena, base_str text, const p
 void resolve_find_places(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
                          base_str dateline, resolve_doc *out);
 
+struct coref;
+struct mention;
+/* resolve_document, with somebody told of each pronoun: see coref.watch. */
+typedef void resolve_watch(void *watcher, const struct coref *c, const struct mention *m, const int32_t *candidates,
+                           uint32_t n);
+void resolve_document_watched(const dict *d, base_arena *arena, base_str text, const parse_sent *sents,
+                              uint32_t n_sents, mention_list *mentions, int32_t doc_day, base_str dateline,
+                              resolve_doc *out, resolve_watch *watch, void *watcher);
+
 #endif

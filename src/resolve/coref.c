@@ -336,7 +336,8 @@ static void resolve_mention(coref *c, int32_t i) {
     resolve_sides(c, i);
     return;
   }
-  int32_t e = -1;
+  int32_t e = -1, ahead = m->kind == MENTION_PRONOUN ? coref_ahead(c, i) : -1;
+  if (ahead >= 0 && mention_at(c, ahead)->entity < 0) resolve_mention(c, ahead);
   for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++)
     if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;
   if (e < 0 && m->kind == MENTION_PRONOUN) return;

@@ -82,6 +82,7 @@ enum coref_feature {
   ANTECEDENT_TOPIC, /* named in the first sentence */
   ANTECEDENT_CODED,
   ANTECEDENT_LISTED, /* "the minister and his delegation" */
+  ANTECEDENT_AHEAD,  /* "Before he left, the minister …" */
   ANTECEDENT_FEATURES
 };
 
@@ -116,7 +117,9 @@ bool coref_is_acronym(base_str name, base_str acronym);
 
 /* pronoun.c */
 int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */
-int32_t coref_relative(const coref *c, int32_t mention);   /* mention that "who" or "which" speaks of, or -1 */
+/* The subject that a pronoun before it may mean: "Before he left, the minister …"; a mention, or -1. */
+int32_t coref_ahead(const coref *c, int32_t mention);
+int32_t coref_relative(const coref *c, int32_t mention); /* mention that "who" or "which" speaks of, or -1 */
 uint32_t coref_sides(const coref *c, int32_t mention, int32_t *out, uint32_t cap); /* entities of "the two sides" */
 float coref_salience(const coref *c, const mention *m);
 

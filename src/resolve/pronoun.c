@@ -37,6 +37,24 @@ int32_t coref_relative(const coref *c, int32_t i) {
   return -1;
 }
 
+/* ---- pronouns before whom they mean ---- */
+
+/* The part of the sentence that the pronoun stands in goes before the subject of the verb that it hangs from. */
+int32_t coref_ahead(const coref *c, int32_t i) {
+  const mention *m = &c->list->v[i];
+  const parse_sent *s = &c->sents[m->sentence];
+  int w = m->head;
+  for (int steps = 0; w >= 0 && steps < 40; steps++, w = s->words[w].head) {
+    uint8_t rel = s->words[w].deprel;
+    if (rel != DEP_OBL && rel != DEP_ADVCL) continue;
+    int subject = s->words[w].head < 0 ? -1 : parse_child(s, s->words[w].head, DEP_NSUBJ);
+    if (subject < 0 && s->words[w].head >= 0) subject = parse_child(s, s->words[w].head, DEP_NSUBJ_PASS);
+    int32_t at = subject > m->head && subject > w ? c->list->at[m->sentence][subject] : -1;
+    return at > i && c->list->v[at].kind != MENTION_PRONOUN ? at : -1;
+  }
+  return -1;
+}
+
 /* ---- agreement ---- */
 
 static bool is_group_like(const trait *t, const resolve_entity *e) {
@@ -120,7 +138,9 @@ static int feature_of_role(uint8_t rel) {
 
 static int feature_of_kind(const mention *m, const mention *o) {
   if (o->kind == MENTION_PRONOUN) return o->anaphor == m->anaphor ? ANTECEDENT_SAME_PRONOUN : ANTECEDENT_PRONOUN;
-  return o->kind == MENTION_NAME ? ANTECEDENT_NAME : o->kind == MENTION_NATIONALITY ? ANTECEDENT_NATIONALITY : ANTECEDENT_NOUN;
+  return o->kind == MENTION_NAME          ? ANTECEDENT_NAME
+         : o->kind == MENTION_NATIONALITY ? ANTECEDENT_NATIONALITY
+                                          : ANTECEDENT_NOUN;
 }
 
 void coref_features(const coref *c, const mention *m, int32_t entity, int rank, bool *f) {
@@ -140,14 +160,15 @@ void coref_features(const coref *c, const mention *m, int32_t entity, int rank, 
   f[ANTECEDENT_OWN] = gap == 0 && pronoun->deprel == DEP_NMOD_POSS && is_subject(before->deprel);
   f[ANTECEDENT_GOVERNS] = governs(c, m, o);
   f[ANTECEDENT_ABOVE] = gap == 0 && is_below(&c->sents[m->sentence], m->head, o->head);
-  f[ANTECEDENT_MAIN_SUBJECT] = is_subject(before->deprel) && before->head >= 0 &&
-                               c->sents[o->sentence].words[before->head].deprel == DEP_ROOT;
+  f[ANTECEDENT_MAIN_SUBJECT] =
+      is_subject(before->deprel) && before->head >= 0 && c->sents[o->sentence].words[before->head].deprel == DEP_ROOT;
   f[ANTECEDENT_GENDER] = t->gender && t->gender == m->gender;
   f[ANTECEDENT_TWICE] = t->mentions > 1;
   f[ANTECEDENT_OFTEN] = t->mentions > 3;
   f[ANTECEDENT_TOPIC] = c->list->v[e->first_mention].sentence == 0;
   f[ANTECEDENT_CODED] = e->code.data != NULL;
   f[ANTECEDENT_LISTED] = is_next_in_list(c, m, entity);
+  f[ANTECEDENT_AHEAD] = gap == 0 && o->head > m->head;
 }
 
 static int points_of(const coref *c, const mention *m, int32_t entity, int rank) {

@@ -31,7 +31,10 @@ static void put_candidate(const coref *c, const mention *m, int32_t entity, int 
 static void put_pronoun(void *watcher, const coref *c, const mention *m, const int32_t *candidates, uint32_t n) {
   const dumping *d = watcher;
   const parse_word *w = &c->sents[m->sentence].words[m->head];
-  printf("P %.*s %u %u %d\n", d->id_len, d->id, w->begin, w->end, m->anaphor == ANA_IT ? 1 : m->anaphor == ANA_THEY ? 2 : 0);
+  printf("P %.*s %u %u %d\n", d->id_len, d->id, w->begin, w->end,
+         m->anaphor == ANA_IT     ? 1
+         : m->anaphor == ANA_THEY ? 2
+                                  : 0);
   for (uint32_t k = 0; k < n; k++) put_candidate(c, m, candidates[k], (int)k);
 }
 

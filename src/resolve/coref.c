@@ -118,6 +118,10 @@ static int32_t by_pronoun(const coref *c, int32_t i) {
   return coref_antecedent(c, i);
 }
 
+static bool is_country_itself(const resolve_entity *e, base_str country) {
+  return e->cls == CLASS_COUNTRY && !e->sector.data && base_str_eq(e->country, country);
+}
+
 /* One dictionary entry, and for cities the same use of it: Tehran that speaks is Iran's government, Tehran is a place. */
 static int32_t by_entry(const coref *c, int32_t i) {
   const mention *m = mention_at(c, i);
@@ -126,7 +130,8 @@ static int32_t by_entry(const coref *c, int32_t i) {
   identity id = coref_identity(c, m);
   for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
-    if (c->traits.v[k].entry != entry) continue;
+    bool same = c->traits.v[k].entry == entry;
+    if (!same && !(entry->cls == DICT_COUNTRY && is_country_itself(e, entry->country))) continue;
     if (entry->cls == DICT_PERSON) return (int32_t)k;
     bool place = m->cls == CLASS_PLACE && !id.sector.data, group = m->cls == CLASS_GROUP;
     if (place != (e->cls == CLASS_PLACE) || group != (e->cls == CLASS_GROUP)) continue;
@@ -268,9 +273,7 @@ static void fill_members(coref *c, int32_t e, const int32_t *members, uint32_t n
 static int32_t country_entity(coref *c, int32_t e) {
   base_str country = c->entities.v[e].country;
   for (size_t k = coref_from(c); k < c->entities.n; k++)
-    if (c->entities.v[k].cls == CLASS_COUNTRY && !c->entities.v[k].sector.data &&
-        base_str_eq(c->entities.v[k].country, country))
-      return (int32_t)k;
+    if (is_country_itself(&c->entities.v[k], country)) return (int32_t)k;
   resolve_entity x = {.country = country,
                       .code = country,
                       .cls = CLASS_COUNTRY,

@@ -121,6 +121,8 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   const mention *b = at(c, m->of_body);
   if (!b) return;
   identity body = coref_identity(c, b);
+  if (!body.country.data && !body.sector.data && b->entity >= 0) /* known from what was told of it before */
+    body.country = c->entities.v[b->entity].country, body.sector = c->entities.v[b->entity].sector;
   resolve_why why = {BY_BODY, m->of_body, b->entry, NULL, b->agent};
   bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
   bool gives = named && body.country.data;

@@ -1,15 +1,26 @@
 /* One document: places, dates, entities. */
 #include "resolve/coref.h"
 
-/* Offices that a dateline's country may be lent to: "police said" under a dateline of Nairobi is Kenya's police.
- * Only bodies and officials of a state, never persons without office, rebels or parties. */
-static bool may_inherit(const resolve_entity *e, const trait *t) {
+/* ---- actors of the country that the report is about ---- */
+
+static bool is_one_of(base_str sector, const base_str *of, size_t n) {
+  for (size_t k = 0; k < n; k++)
+    if (base_str_eq(sector, of[k])) return true;
+  return false;
+}
+
+/* "Police said" in a report from Nairobi speaks of Kenya's police, "Interior Minister del Campo" of Bolivia's; people of no
+ * state only where that country has the report for itself. Bodies with a name of their own may be anybody's. */
+static bool may_inherit(const resolve_entity *e, const trait *t, bool alone) {
   static const base_str state[] = {DICT_LIT("GOV"), DICT_LIT("COP"), DICT_LIT("MIL"),
                                    DICT_LIT("JUD"), DICT_LIT("LEG"), DICT_LIT("SPY")};
-  if (e->country.data || !e->sector.data || e->n_members || t->full.data) return false;
-  for (size_t k = 0; k < sizeof state / sizeof *state; k++)
-    if (base_str_eq(e->sector, state[k])) return true;
-  return false;
+  static const base_str others[] = {DICT_LIT("OPP"), DICT_LIT("PTY"), DICT_LIT("REB"), DICT_LIT("SEP"), DICT_LIT("LAB"),
+                                    DICT_LIT("CVL"), DICT_LIT("EDU"), DICT_LIT("AGR"), DICT_LIT("REL"), DICT_LIT("UAF"),
+                                    DICT_LIT("CRM"), DICT_LIT("ELI"), DICT_LIT("HLH")};
+  if (e->country.data || !e->sector.data || e->n_members) return false;
+  bool named = t->full.data != NULL, titled = named && e->cls == CLASS_PERSON && t->n_agents;
+  if (is_one_of(e->sector, state, sizeof state / sizeof *state)) return !named || titled;
+  return alone && (!named || titled) && is_one_of(e->sector, others, sizeof others / sizeof *others);
 }
 
 /* ---- unknown people ---- */
@@ -79,34 +90,50 @@ static void name_citizens(coref *c) {
   }
 }
 
-/* The one country that the document speaks of: most of all country mentions, and the dateline's when there is one. */
-static base_str home_country(const coref *c) {
+typedef struct home {
+  base_str country;
+  bool alone; /* at least half of what is said of countries is said of it */
+} home;
+
+enum { HOME_SHARE = 3 }; /* a dateline's country is home when it is named at least a third as often as any other */
+
+static uintptr_t count_country(base_map *counts, base_str country) {
+  void **count = base_map_put(counts, country);
+  uintptr_t n = (uintptr_t)*count + 1;
+  *count = (void *)n;
+  return n;
+}
+
+/* The country that the document is about: its dateline's, if it speaks of it at all; without a dateline that of most
+ * mentions and places, if it has half of them. */
+static home home_country(const coref *c) {
   uintptr_t best = 0, all = 0;
   base_str top = BASE_NONE;
   base_map counts;
   base_map_init(&counts, c->arena);
   for (uint32_t i = 0; i < c->list->n; i++) {
     const mention *m = &c->list->v[i];
-    if (!m->entry || m->entry->cls != DICT_COUNTRY) continue;
-    void **count = base_map_put(&counts, m->entry->country);
-    uintptr_t n = (uintptr_t)*count + 1;
-    *count = (void *)n;
+    base_str country = m->entry && m->entry->cls == DICT_COUNTRY ? m->entry->country : BASE_NONE;
+    if (!country.data && m->cls == CLASS_PLACE && m->entity >= 0) country = c->entities.v[m->entity].country;
+    if (!country.data) continue;
+    uintptr_t n = count_country(&counts, country);
     all++;
-    if (n > best) best = n, top = m->entry->country;
+    if (n > best) best = n, top = country;
   }
-  if (c->home.data) return best == 0 || base_str_eq(c->home, top) ? c->home : BASE_NONE;
-  return best >= 2 && best == all ? top : BASE_NONE; /* no dateline: only when no other country is named */
+  uintptr_t at_home = c->home.data ? (uintptr_t)base_map_get(&counts, c->home) : 0;
+  if (c->home.data && (best == 0 || at_home * HOME_SHARE >= best)) return (home){c->home, at_home * 2 >= all};
+  return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2} : (home){BASE_NONE, false};
 }
 
 static void lend_country(coref *c) {
-  base_str home = home_country(c);
-  if (!home.data) return;
+  home h = home_country(c);
+  if (!h.country.data) return;
   for (size_t k = 0; k < c->entities.n; k++) {
     resolve_entity *e = &c->entities.v[k];
-    if (!may_inherit(e, &c->traits.v[k])) continue;
-    e->country = home;
+    if (!may_inherit(e, &c->traits.v[k], h.alone)) continue;
+    e->country = h.country;
     e->why_country = (resolve_why){.by = BY_DATELINE, .mention = -1};
-    e->code = coref_code(c, (identity){.country = home, .sector = e->sector});
+    e->code = coref_code(c, (identity){.country = h.country, .sector = e->sector});
   }
 }
 

@@ -11,6 +11,7 @@ typedef struct checking {
   const dict_path *files; /* by number of file */
   uint16_t first_file;    /* files before it are not asked about */
   base_map alive;         /* file and line -> it has a name that can be found */
+  base_map codes;         /* of the ontology: countries, and parts of actors' codes */
 } checking;
 
 static void tell(const checking *c, drg_dict_kind kind, uint16_t file, uint32_t line, base_str message) {
@@ -98,6 +99,52 @@ static void check_terms(const checking *c, const dict_entry *e) {
   }
 }
 
+/* ---- codes ---- */
+
+/* First columns of a table of the ontology. */
+static drg_status read_codes(checking *c, const char *path, drg_error *err) {
+  base_lines in;
+  drg_status st = base_lines_open(&in, path, err);
+  while (!st && base_lines_next(&in)) {
+    base_str rest = in.text;
+    *base_map_put(&c->codes, base_str_copy(c->d->arena, base_str_cut(&rest, '\t'))) = c;
+  }
+  base_lines_close(&in);
+  return st;
+}
+
+static drg_status read_ontology(checking *c, const char *pack, drg_error *err) {
+  base_map_init(&c->codes, c->d->arena);
+  drg_status st = read_codes(c, base_str_printf(c->d->arena, "%s/../ontology/countries.tsv", pack).data, err);
+  return st ? st : read_codes(c, base_str_printf(c->d->arena, "%s/../ontology/actors.tsv", pack).data, err);
+}
+
+/* Codes are made of triples; what follows the first one of an international actor is its own name (IGOUNO). */
+static bool is_code(const checking *c, base_str code, bool country) {
+  if (country && code.len >= 3) return base_map_get(&c->codes, base_str_sub(code, 0, 3)) != NULL;
+  for (size_t k = 0; k + 3 <= code.len; k += 3)
+    if (!base_map_get(&c->codes, base_str_sub(code, k, k + 3))) return false;
+  return code.len % 3 == 0 || base_str_eq(code, BASE_STR("-"));
+}
+
+static void check_code(const checking *c, base_str code, bool country, uint16_t file, uint32_t line) {
+  if (!code.data || is_code(c, code, country)) return;
+  tell(c, DRG_DICT_MALFORMED, file, line,
+       base_str_printf(c->d->arena, "the ontology has no %s '" BASE_FMT "'", country ? "country or actor" : "sector",
+                       BASE_ARG(code)));
+}
+
+static void check_codes(const checking *c, const dict_item *item) {
+  const dict_entry *e = item->form->entry;
+  if (!e) {
+    check_code(c, item->form->agent->sector, false, item->file, item->line);
+    return;
+  }
+  check_code(c, e->country, true, item->file, item->line);
+  check_code(c, e->sector, false, item->file, item->line);
+  for (uint32_t k = 0; k < e->n_terms; k++) check_code(c, e->terms[k].sector, false, item->file, e->terms[k].line);
+}
+
 /* ---- all ---- */
 
 static void **alive(checking *c, const dict_item *item) {
@@ -121,6 +168,7 @@ static void check_item(checking *c, const dict_item *item) {
 /* Once a line: at its first name. Names of a country stand on several lines of one entry. */
 static void check_line(checking *c, const dict_item *item, const dict_item *before) {
   if (item->form->anaphor || (before && before->file == item->file && before->line == item->line)) return;
+  check_codes(c, item);
   if (item->form->entry) check_terms(c, item->form->entry);
   if (!*alive(c, item))
     tell(c, DRG_DICT_DEAD, item->file, item->line,
@@ -136,8 +184,8 @@ static drg_status read_files(dict_reading *r, const dict_path *files, uint32_t n
 
 static void ignore(void *context, const drg_dict_finding *finding) { (void)context, (void)finding; }
 
-static drg_status check_files(dict *d, const dict_path *files, uint32_t n, uint32_t n_pack, drg_dict_found *found,
-                              void *context, drg_error *err) {
+static drg_status check_files(dict *d, const char *pack, const dict_path *files, uint32_t n, uint32_t n_pack,
+                              drg_dict_found *found, void *context, drg_error *err) {
   bool own = n > n_pack;
   dict_reading of_pack = {.d = d, .found = own ? ignore : found, .context = context};
   dict_reading of_own = {.d = d, .found = found, .context = context, .first = true};
@@ -146,6 +194,7 @@ static drg_status check_files(dict *d, const dict_path *files, uint32_t n, uint3
   if (st) return st;
   checking c = {.d = d, .read = own ? &of_own : &of_pack, .files = files, .first_file = (uint16_t)(own ? n_pack : 0)};
   base_map_init(&c.alive, d->arena);
+  if ((st = read_ontology(&c, pack, err))) return st;
   size_t items = c.read->items.n;
   for (size_t k = 0; k < items; k++) check_item(&c, &c.read->items.v[k]);
   for (size_t k = 0; k < items; k++) check_line(&c, &c.read->items.v[k], k ? &c.read->items.v[k - 1] : NULL);
@@ -163,7 +212,7 @@ drg_status dict_check(const char *pack, const char *own, drg_dict_found *found, 
   drg_status st = dict_pack_files(&a, pack, files, &n_pack, err);
   if (own) n = dict_files(&a, own, own, files + n_pack, DICT_MAX_FILES);
   if (!st && own && !n) st = base_fail(err, DRG_ERR_OPEN, own, 0, 0, "no dictionaries in '%.200s'", own);
-  if (!st) st = check_files(d, files, n_pack + n, n_pack, found, context, err);
+  if (!st) st = check_files(d, pack, files, n_pack + n, n_pack, found, context, err);
   base_arena_clear(&a);
   return st;
 }

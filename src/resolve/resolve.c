@@ -121,7 +121,8 @@ static home home_country(const coref *c) {
     if (n > best) best = n, top = country;
   }
   uintptr_t at_home = c->home.data ? (uintptr_t)base_map_get(&counts, c->home) : 0;
-  if (c->home.data && (best == 0 || at_home * HOME_SHARE >= best)) return (home){c->home, at_home && at_home * 2 >= all};
+  if (c->home.data && (best == 0 || at_home * HOME_SHARE >= best))
+    return (home){c->home, at_home && at_home * 2 >= all};
   return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2} : (home){BASE_NONE, false};
 }
 

@@ -2,6 +2,7 @@
  * read is taken back. The first byte chooses the format. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "mention/dict_parts.h"
 
@@ -10,18 +11,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char *const STEMS[] = {"words", "countries", "organisations", "nonstate", "people", "agents"};
 enum { N_STEMS = sizeof STEMS / sizeof *STEMS };
 
-static char folder[] = "/tmp/dragoman-fuzz-XXXXXX", paths[N_STEMS][64], image[64];
-
-static void open_once(void) {
-  if (*image) return;
-  if (!mkdtemp(folder)) abort();
-  for (size_t i = 0; i < N_STEMS; i++) snprintf(paths[i], sizeof paths[i], "%s/%s.txt", folder, STEMS[i]);
-  snprintf(image, sizeof image, "%s/en.dict", folder);
-}
+static char folder[40], paths[N_STEMS][64], image[64];
 
 static void write_file(const char *path, const uint8_t *data, size_t size) {
   FILE *f = fopen(path, "wb");
   if (!f || fwrite(data, 1, size, f) != size || fclose(f)) abort();
+}
+
+static void open_once(void) {
+  if (*image) return;
+  static char above[] = "/tmp/dragoman-fuzz-XXXXXX";
+  static const char *const TABLES[] = {"countries", "actors"};
+  char path[80];
+  if (!mkdtemp(above)) abort();
+  snprintf(path, sizeof path, "%s/ontology", above);
+  snprintf(folder, sizeof folder, "%s/en", above);
+  if (mkdir(path, 0700) || mkdir(folder, 0700)) abort();
+  for (size_t i = 0; i < 2; i++) {
+    snprintf(path, sizeof path, "%s/ontology/%s.tsv", above, TABLES[i]);
+    write_file(path, (const uint8_t *)"XAA\tx\n", 6);
+  }
+  for (size_t i = 0; i < N_STEMS; i++) snprintf(paths[i], sizeof paths[i], "%s/%s.txt", folder, STEMS[i]);
+  snprintf(image, sizeof image, "%s/en.dict", folder);
 }
 
 static void found(void *context, const drg_dict_finding *f) {

@@ -18,9 +18,9 @@ static bool may_inherit(const resolve_entity *e, const trait *t, bool alone) {
                                     DICT_LIT("CVL"), DICT_LIT("EDU"), DICT_LIT("AGR"), DICT_LIT("REL"), DICT_LIT("UAF"),
                                     DICT_LIT("CRM"), DICT_LIT("ELI"), DICT_LIT("HLH")};
   if (e->country.data || !e->sector.data || e->n_members) return false;
-  bool named = t->full.data != NULL, titled = named && e->cls == CLASS_PERSON && t->n_agents;
-  if (is_one_of(e->sector, state, sizeof state / sizeof *state)) return !named || titled;
-  return alone && (!named || titled) && is_one_of(e->sector, others, sizeof others / sizeof *others);
+  bool body = t->full.data && e->cls != CLASS_PERSON;
+  if (is_one_of(e->sector, state, sizeof state / sizeof *state)) return !body;
+  return alone && !body && is_one_of(e->sector, others, sizeof others / sizeof *others);
 }
 
 /* ---- unknown people ---- */
@@ -121,7 +121,7 @@ static home home_country(const coref *c) {
     if (n > best) best = n, top = country;
   }
   uintptr_t at_home = c->home.data ? (uintptr_t)base_map_get(&counts, c->home) : 0;
-  if (c->home.data && (best == 0 || at_home * HOME_SHARE >= best))
+  if (c->home.data && (at_home + 1) * HOME_SHARE >= best)
     return (home){c->home, at_home && at_home * 2 >= all};
   return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2} : (home){BASE_NONE, false};
 }

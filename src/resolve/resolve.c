@@ -121,20 +121,39 @@ static home home_country(const coref *c) {
     if (n > best) best = n, top = country;
   }
   uintptr_t at_home = c->home.data ? (uintptr_t)base_map_get(&counts, c->home) : 0;
-  if (c->home.data && (at_home + 1) * HOME_SHARE >= best)
-    return (home){c->home, at_home && at_home * 2 >= all};
+  if (c->home.data && (at_home + 1) * HOME_SHARE >= best) return (home){c->home, at_home && at_home * 2 >= all};
   return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2} : (home){BASE_NONE, false};
+}
+
+/* "Near Gori a villager said": the country of the sentence's places when they have but one. */
+static base_str country_of_places(const coref *c, uint32_t sentence) {
+  base_str country = BASE_NONE;
+  for (uint32_t k = coref_first_place(c, sentence); k < c->n_places && c->places[k].sentence == sentence; k++) {
+    base_str at = c->places[k].country;
+    if (!at.data || base_str_eq(c->places[k].precision, BASE_STR("country"))) continue;
+    if (country.data && !base_str_eq(country, at)) return BASE_NONE;
+    country = at;
+  }
+  return country;
+}
+
+static void lend(coref *c, size_t k, base_str country, resolve_by by) {
+  resolve_entity *e = &c->entities.v[k];
+  if (!country.data) return;
+  e->country = country;
+  e->why_country = (resolve_why){.by = (uint8_t)by, .mention = -1};
+  e->code = coref_code(c, (identity){.country = country, .sector = e->sector});
 }
 
 static void lend_country(coref *c) {
   home h = home_country(c);
-  if (!h.country.data) return;
   for (size_t k = 0; k < c->entities.n; k++) {
-    resolve_entity *e = &c->entities.v[k];
-    if (!may_inherit(e, &c->traits.v[k], h.alone)) continue;
-    e->country = h.country;
-    e->why_country = (resolve_why){.by = BY_DATELINE, .mention = -1};
-    e->code = coref_code(c, (identity){.country = h.country, .sector = e->sector});
+    const resolve_entity *e = &c->entities.v[k];
+    const trait *t = &c->traits.v[k];
+    if (!may_inherit(e, t, true)) continue;
+    base_str near = country_of_places(c, c->list->v[e->first_mention].sentence);
+    if (may_inherit(e, t, h.alone)) lend(c, k, h.country, BY_DATELINE);
+    else lend(c, k, near, BY_PLACE);
   }
 }
 

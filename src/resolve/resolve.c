@@ -151,8 +151,10 @@ static void lend_country(coref *c) {
     const resolve_entity *e = &c->entities.v[k];
     const trait *t = &c->traits.v[k];
     if (!may_inherit(e, t, true)) continue;
-    base_str near = country_of_places(c, c->list->v[e->first_mention].sentence);
-    if (may_inherit(e, t, h.alone)) lend(c, k, h.country, BY_DATELINE);
+    uint32_t sentence = c->list->v[e->first_mention].sentence;
+    base_str near = country_of_places(c, sentence);
+    if (!near.data && sentence > 0) near = country_of_places(c, sentence - 1);
+    if (h.alone || (!near.data && may_inherit(e, t, false))) lend(c, k, h.country, BY_DATELINE);
     else lend(c, k, near, BY_PLACE);
   }
 }

@@ -2,6 +2,7 @@
 #include "resolve/resolve.h"
 
 static const char *const class_names[] = {"unknown", "person", "organisation", "country", "place", "group", "thing"};
+static const char *const kind_names[] = {"name", "nationality", "common", "pronoun", "date", "quote"};
 
 static void put_field(const char *key, base_str value, drg_buffer *out) {
   base_putf(out, ",\"%s\":", key);
@@ -94,17 +95,44 @@ static void put_why_text(const char *what, base_str value, const resolve_why *w,
 
 /* ---- entities ---- */
 
-/* The spans of an entity's mentions, or how each came to it. */
-static void put_mentions(const view *v, uint32_t k, bool links, drg_buffer *out) {
+static void put_mention_span(const view *v, const mention *m, drg_buffer *out) {
+  put_span(&v->sents[m->sentence], m->first, m->last, out);
+}
+
+static void put_mention_head(const view *v, const mention *m, drg_buffer *out) {
+  put_span(&v->sents[m->sentence], m->head, m->head + 1, out);
+}
+
+static void put_mention_kind(const view *v, const mention *m, drg_buffer *out) {
+  (void)v;
+  base_putf(out, "\"%s\"", kind_names[m->kind]);
+}
+
+static void put_mention_link(const view *v, const mention *m, drg_buffer *out) {
+  (void)v;
+  base_putf(out, "\"%s\"", LINKS[m->link]);
+}
+
+/* What is told of each mention of an entity, a list each, in one order. */
+static const struct {
+  const char *key;
+  void (*put)(const view *, const mention *, drg_buffer *);
+} columns[] = {{"mentions", put_mention_span},
+               {"heads", put_mention_head},
+               {"kinds", put_mention_kind},
+               {"links", put_mention_link}};
+
+static void put_mentions(const view *v, uint32_t k, size_t column, drg_buffer *out) {
   bool any = false;
+  base_putf(out, ",\"%s\":[", columns[column].key);
   for (uint32_t i = 0; i < v->list->n; i++) {
     const mention *m = &v->list->v[i];
     if (m->entity != (int32_t)k) continue;
     if (any) base_putz(out, ",");
-    if (links) base_putf(out, "\"%s\"", LINKS[m->link]);
-    else put_span(&v->sents[m->sentence], m->first, m->last, out);
+    columns[column].put(v, m, out);
     any = true;
   }
+  base_putz(out, "]");
 }
 
 static void put_entity(const view *v, uint32_t k, drg_buffer *out) {
@@ -121,11 +149,9 @@ static void put_entity(const view *v, uint32_t k, drg_buffer *out) {
   put_why("country", e->country, &e->why_country, v, out);
   base_putz(out, ",");
   put_why("sector", e->sector, &e->why_sector, v, out);
-  base_putz(out, "},\"mentions\":[");
-  put_mentions(v, k, false, out);
-  base_putz(out, "],\"links\":[");
-  put_mentions(v, k, true, out);
-  base_putz(out, "]}");
+  base_putz(out, "}");
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) put_mentions(v, k, i, out);
+  base_putz(out, "}");
 }
 
 static void put_date(const resolve_date *d, base_str text, const parse_sent *sents, drg_buffer *out) {

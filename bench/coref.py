@@ -185,8 +185,8 @@ for row in ("he him his himself", "she her hers herself", "it its itself",
     for word in row.split():
         PRONOUNS[word.lower()] = row.split()[0]
 DEFINITE = re.compile(r"(the|this|that|these|those|both|his|her|its|their|my|our|your|whose)\b|.*'s? ", re.I)
-MARK = re.compile(r"\[(\d+)\||\]")
-WITHIN = re.compile(r"\[\d+\|[^][]*\]('s?)?")
+MARK = re.compile(r"\[(\d+)(?::([a-z]+))?\||\]")
+WITHIN = re.compile(r"\[\d+(:[a-z]+)?\|[^][]*\]('s?)?")
 
 
 def kind_of(text, entity, inner):
@@ -219,13 +219,13 @@ def read_report(path):
     for mark in MARK.finditer(body):
         text, at = text + body[at:mark.start()], mark.end()
         if mark[1]:
-            stack.append((mark[1], len(text), mark.end()))
+            stack.append((mark[1], mark[2], len(text), mark.end()))
             continue
-        number, begin, raw = stack.pop()
+        number, told, begin, raw = stack.pop()
         entity = doc["entities"][number]
         inner = re.sub(MARK, "", WITHIN.sub("", body[raw:mark.start()])).strip() or text[begin:]
         doc["marks"].append({"begin": begin, "end": len(text), "entity": entity, "text": text[begin:],
-                             "kind": kind_of(text[begin:], entity, inner)})
+                             "kind": told or kind_of(text[begin:], entity, inner)})
     if stack:
         sys.exit(f"{path}: a mark is not closed")
     doc["text"] = text + body[at:]

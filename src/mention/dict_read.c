@@ -12,6 +12,7 @@ typedef struct loader {
   dict_entry *entry; /* that indented lines speak of */
   dict_term *terms;
   uint32_t term_cap;
+  bool has_surname;            /* the names under way tell the surname, by '^' */
   bool by_rule;                /* the form under way is not written in the line */
   uint16_t file, source;       /* source: of the line */
   uint16_t first_source, ends; /* sources that the file declares: first_source up to ends (exclusive) */
@@ -97,6 +98,7 @@ static bool next_item(base_str *list, base_str *item) {
 
 static void add_names(loader *l, base_str list, uint8_t kind) {
   base_str item;
+  l->has_surname = false;
   while (next_item(&list, &item)) {
     dict_form f = {.entry = l->entry, .kind = kind};
     char mark = strchr("?~^", item.data[0]) ? item.data[0] : 0;
@@ -104,7 +106,7 @@ static void add_names(loader *l, base_str list, uint8_t kind) {
     if (!item.len) continue;
     f.doubtful = mark == '?';
     if (mark == '~') f.kind = DICT_FAMILY;
-    if (mark == '^') f.kind = DICT_SURNAME;
+    if (mark == '^') f.kind = DICT_SURNAME, l->has_surname = true;
     f.letters = letters_of(item);
     f.plural = kind == DICT_DEMONYM &&
                base_str_ends(item, BASE_STR("s")); /* spelling rule of the dictionary, told in its head */
@@ -217,7 +219,7 @@ static drg_status read_names(loader *l, uint8_t cls) {
   rest = base_str_trim(rest);
   if (!rest.len) return malformed(l, "entry without a name", l->text);
   add_names(l, rest, DICT_NAME);
-  if (cls == DICT_PERSON) add_surname(l);
+  if (cls == DICT_PERSON && !l->has_surname) add_surname(l);
   return DRG_OK;
 }
 

@@ -217,7 +217,8 @@ static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict
     if (next.agent.form || alone(next.name.form))
       return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
   }
-  return push_run(u, w, run, h->name.form);
+  /* "President Bush", but not "President Juan Orlando Hernandez" for a Juan */
+  return push_run(u, w, run, h->name.last == run ? h->name.form : NULL);
 }
 
 static bool is_pronoun(const unit_scan *u, int32_t w) {

@@ -353,8 +353,17 @@ static bool is_speaker(const mention *m) {
   return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE);
 }
 
+static void note_countries(coref *c) {
+  base_map_init(&c->named, c->arena);
+  for (uint32_t i = 0; i < c->list->n; i++)
+    if (c->list->v[i].entry && c->list->v[i].entry->cls != DICT_PERSON)
+      *base_map_put(&c->named, c->list->v[i].entry->country) = c;
+  for (uint32_t k = 0; k < c->n_places; k++) *base_map_put(&c->named, c->places[k].country) = c;
+}
+
 /* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */
 void coref_run(coref *c) {
+  note_countries(c);
   for (uint32_t i = 0; i < c->list->n; i++) c->list->v[i].entity = -1;
   for (uint32_t i = 0; i < c->list->n; i++) {
     const mention *m = &c->list->v[i];

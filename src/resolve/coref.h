@@ -40,7 +40,8 @@ typedef struct coref {
   int32_t doc_day;
   const resolve_place *places;
   uint32_t n_places;
-  base_str home; /* country of the dateline, or none */
+  base_str home;  /* country of the dateline, or none */
+  base_map named; /* countries that the document names */
   BASE_VEC(resolve_entity) entities;
   BASE_VEC(trait) traits; /* one an entity */
   /* Told of each pronoun and whom it may mean, the trainer's; else NULL. */

@@ -43,6 +43,14 @@ static bool country_fits(const coref *c, const mention *m, const dict_entry *e) 
   return !o || !o->entry || base_str_eq(o->entry->country, e->country);
 }
 
+/* Somebody who held an office once, in a document that does not name his country and tells no title: rather another man of
+ * the same name. */
+static bool is_namesake(const coref *c, const mention *m, const dict_entry *e) {
+  if (e->cls != DICT_PERSON || !e->n_terms || m->agent || m->former) return false;
+  bool home = c->home.data && base_str_eq(c->home, e->country);
+  return !home && e->country.len == 3 && !base_map_get(&c->named, e->country);
+}
+
 /* Of all meanings of a name the one whose country is named, then who is in office, then the first; surnames alone
  * count only with a title. */
 const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
@@ -58,6 +66,7 @@ const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
     bool office = in_office(f->entry, c->doc_day);
     if (surname && c->doc_day == DRG_NO_DAY && m->of_country < 0) continue;
     if (f->entry->cls == DICT_PERSON && !country_fits(c, m, f->entry)) continue;
+    if (f->kind == DICT_NAME && !office && is_namesake(c, m, f->entry)) continue;
     if (surname && !office && m->of_country < 0 && !m->former) continue;
     int score = (office ? 2 : 0) + (m->of_country >= 0 ? 1 : 0);
     if (score > top) best = f->entry, top = score, rivals = 0;

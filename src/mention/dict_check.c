@@ -82,7 +82,8 @@ static void check_namesakes(const checking *c, const dict_item *item, uint32_t n
   }
 }
 
-/* An office is told by the sector alone, so that overlapping ones matter when their sectors differ; the last one wins. */
+/* An office is told by the sector alone, so that overlapping ones matter when their sectors differ, save that one of
+ * government counts before others. */
 static void check_terms(const checking *c, const dict_entry *e) {
   for (uint32_t k = 0; k < e->n_terms; k++) {
     const dict_term *t = &e->terms[k];
@@ -91,7 +92,9 @@ static void check_terms(const checking *c, const dict_entry *e) {
            base_str_printf(c->d->arena, "a term of '" BASE_FMT "' ends before it begins", BASE_ARG(e->name)));
     for (uint32_t i = 0; i < k; i++) {
       const dict_term *o = &e->terms[i];
-      if (base_str_eq(o->sector, t->sector) || t->from >= o->to || o->from >= t->to) continue;
+      bool clear = base_str_eq(o->sector, t->sector) || base_str_eq(o->sector, DICT_GOVERNMENT) ||
+                   base_str_eq(t->sector, DICT_GOVERNMENT);
+      if (clear || t->from >= o->to || o->from >= t->to) continue;
       tell(c, DRG_DICT_OVERLAP, e->file, t->line,
            base_str_printf(c->d->arena, "'" BASE_FMT "' is " BASE_FMT " here and " BASE_FMT " in line %u at one time",
                            BASE_ARG(e->name), BASE_ARG(t->sector), BASE_ARG(o->sector), o->line));

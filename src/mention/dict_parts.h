@@ -14,6 +14,8 @@
 #define DICT_LIT(lit) \
   { (lit), sizeof(lit) - 1 }
 
+#define DICT_GOVERNMENT BASE_STR("GOV") /* CAMEO's sector of those in office */
+
 enum dict_flag {                      /* of single words, from words.txt */
                  DICT_PARTICLE = 1,   /* inside of names: bin, de, van */
                  DICT_HONORIFIC = 2,  /* before names: Mr, Sheikh */

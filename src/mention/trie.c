@@ -165,13 +165,19 @@ void dict_match(const dict *d, const parse_sent *s, const dict_pieces *p, int32_
   }
 }
 
+/* Of offices held together that of government counts, else the last named. */
+static bool counts_more(const dict_term *t, const dict_term *best) {
+  return !best || !base_str_eq(best->sector, DICT_GOVERNMENT) || base_str_eq(t->sector, DICT_GOVERNMENT);
+}
+
 const dict_term *dict_term_on(const dict_entry *e, int32_t day, bool *after) {
   const dict_term *best = NULL;
   *after = e->n_terms > 0;
   for (uint32_t k = 0; k < e->n_terms; k++) {
     const dict_term *t = &e->terms[k];
     if (day == DRG_NO_DAY || day <= t->to) *after = false;
-    if (day == DRG_NO_DAY || (day >= t->from && day <= t->to)) best = t;
+    if (day == DRG_NO_DAY || (day >= t->from && day <= t->to))
+      if (counts_more(t, best)) best = t;
   }
   return best;
 }

@@ -105,7 +105,7 @@ static void add_names(loader *l, base_str list, uint8_t kind) {
     if (mark) item = base_str_trim(base_str_sub(item, 1, item.len));
     if (!item.len) continue;
     f.doubtful = mark == '?';
-    if (mark == '~') f.kind = DICT_FAMILY;
+    if (mark == '~') f.kind = DICT_FAMILY, l->entry->famous = true;
     if (mark == '^') f.kind = DICT_SURNAME, l->has_surname = true;
     f.letters = letters_of(item);
     f.plural = kind == DICT_DEMONYM &&

@@ -47,6 +47,7 @@ typedef struct dict_entry {
   base_str sector;  /* data NULL: none, or by office */
   uint8_t cls;      /* dict_class */
   int8_t gender;    /* of a person: 'm', 'f', 0 */
+  bool famous;      /* of a person: a surname alone means him ('~') */
   const dict_term *terms;
   uint32_t n_terms;
   uint32_t line;         /* of its file */

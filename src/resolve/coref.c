@@ -147,12 +147,13 @@ static int32_t by_name(const coref *c, int32_t i) {
   if (m->kind != MENTION_NAME || (m->entry && m->entry->cls != DICT_PERSON)) return -1;
   base_str name = name_of(c, m);
   coref_name cut = coref_cut_name(c, name);
+  int8_t gender = m->entry && !coref_choose_entry(c, m) ? 0 : m->gender; /* of a namesake in the dictionary */
   for (size_t k = c->entities.n; k-- > coref_from(c);) {
     const resolve_entity *e = &c->entities.v[k];
     const trait *t = &c->traits.v[k];
     if (!t->full.data || !class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY) continue;
     if ((e->cls == CLASS_PLACE) != (m->cls == CLASS_PLACE)) continue;
-    if (t->gender && m->gender && t->gender != m->gender) continue;
+    if (t->gender && gender && t->gender != gender) continue;
     if (coref_name_fits(&t->cut, &cut) || coref_name_fits(&cut, &t->cut) || coref_is_acronym(t->full, name))
       return (int32_t)k;
   }

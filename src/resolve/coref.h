@@ -40,8 +40,9 @@ typedef struct coref {
   int32_t doc_day;
   const resolve_place *places;
   uint32_t n_places;
-  base_str home;  /* country of the dateline, or none */
-  base_map named; /* countries that the document names */
+  base_str home;     /* country of the dateline, or none */
+  base_map named;    /* countries that the document names */
+  base_map surnames; /* last words of longer names -> the first mention of such a name */
   BASE_VEC(resolve_entity) entities;
   BASE_VEC(trait) traits; /* one an entity */
   /* Told of each pronoun and whom it may mean, the trainer's; else NULL. */
@@ -112,6 +113,9 @@ bool coref_is_international(base_str country);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
 
 /* names.c: are two names one? */
+void coref_collect_surnames(coref *c);
+/* The first mention whose longer name ends as m's; NULL if none does. */
+const mention *coref_bearer(const coref *c, const mention *m);
 coref_name coref_cut_name(const coref *c, base_str name);
 bool coref_name_fits(const coref_name *full, const coref_name *part); /* the words of part are words of full */
 bool coref_is_acronym(base_str name, base_str acronym);

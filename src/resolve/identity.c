@@ -46,9 +46,18 @@ static bool country_fits(const coref *c, const mention *m, const dict_entry *e) 
 /* Somebody who held an office once, in a document that does not name his country and tells no title: rather another man of
  * the same name. */
 static bool is_namesake(const coref *c, const mention *m, const dict_entry *e) {
-  if (e->cls != DICT_PERSON || !e->n_terms || m->agent || m->former) return false;
+  if (e->cls != DICT_PERSON || !e->n_terms || e->famous || m->agent || m->former) return false;
   bool home = c->home.data && base_str_eq(c->home, e->country);
   return !home && e->country.len == 3 && !base_map_get(&c->named, e->country);
+}
+
+/* "Solheim" in a document that has told of Ingrid Solheim is not Erik. */
+static bool is_borne_by_another(const coref *c, const mention *m, const dict_entry *e) {
+  const mention *o = m->name_last - m->name_first == 1 ? coref_bearer(c, m) : NULL;
+  if (!o) return false;
+  for (const dict_form *f = o->forms; f; f = f->next)
+    if (f->entry == e) return false;
+  return true;
 }
 
 /* Of all meanings of a name the one whose country is named, then who is in office, then the first; surnames alone
@@ -60,6 +69,7 @@ const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
   for (const dict_form *f = m->forms; f; f = f->next) {
     if (!f->entry) continue;
     bool surname = f->kind == DICT_SURNAME;
+    if ((surname || f->kind == DICT_FAMILY) && is_borne_by_another(c, m, f->entry)) continue;
     if (f->entry->cls != DICT_PERSON && !m->entry) continue;
     if (surname && m->entry) continue;
     if (surname && (!m->agent || m->agent->kind != AGENT_ROLE)) continue;

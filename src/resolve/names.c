@@ -37,3 +37,23 @@ bool coref_is_acronym(base_str name, base_str acronym) {
   }
   return acronym.len >= 2 && k == acronym.len;
 }
+
+/* ---- who bears a surname? ---- */
+
+static base_str last_word(const coref *c, const mention *m) {
+  return c->sents[m->sentence].words[m->name_last - 1].form;
+}
+
+void coref_collect_surnames(coref *c) {
+  base_map_init(&c->surnames, c->arena);
+  for (uint32_t i = c->list->n; i-- > 0;) {
+    mention *m = &c->list->v[i];
+    bool person = m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN;
+    if (m->kind == MENTION_NAME && person && m->name_last - m->name_first > 1)
+      *base_map_put(&c->surnames, last_word(c, m)) = m;
+  }
+}
+
+const mention *coref_bearer(const coref *c, const mention *m) {
+  return m->name_last > 0 ? base_map_get(&c->surnames, last_word(c, m)) : NULL;
+}

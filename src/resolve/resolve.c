@@ -44,29 +44,12 @@ static bool looks_like_person(const coref *c, const mention *m) {
   return true;
 }
 
-static base_str last_word(const coref *c, const mention *m) {
-  return c->sents[m->sentence].words[m->name_last - 1].form;
-}
-
-/* Last words of longer names: "Penn" is nobody's town after "Alexander Penn". */
-static void collect_surnames(const coref *c, base_map *surnames) {
-  base_map_init(surnames, c->arena);
-  for (uint32_t i = 0; i < c->list->n; i++) {
-    const mention *m = &c->list->v[i];
-    bool person = m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN;
-    if (m->kind == MENTION_NAME && person && m->name_last - m->name_first > 1)
-      *base_map_put(surnames, last_word(c, m)) = surnames;
-  }
-}
-
 /* A name that no dictionary of actors holds and the gazetteer does, as a whole: "Aleppo". */
 static void name_places(coref *c) {
-  base_map surnames;
-  collect_surnames(c, &surnames);
   for (uint32_t i = 0; i < c->list->n; i++) {
     mention *m = &c->list->v[i];
     if (m->kind != MENTION_NAME || m->entry || m->agent || m->cls != CLASS_UNKNOWN) continue;
-    if (m->name_last - m->name_first == 1 && base_map_get(&surnames, last_word(c, m))) continue;
+    if (m->name_last - m->name_first == 1 && coref_bearer(c, m)) continue;
     for (uint32_t k = coref_first_place(c, m->sentence); k < c->n_places && c->places[k].sentence == m->sentence; k++)
       if (c->places[k].first <= m->name_first && c->places[k].last >= m->name_last) m->cls = CLASS_PLACE;
   }
@@ -197,6 +180,7 @@ void resolve_document_watched(const dict *d, base_arena *arena, base_str text, c
              .watch = watch,
              .watcher = watcher};
   if (dateline.data) c.home = dateline_country(d, arena, out, dateline);
+  coref_collect_surnames(&c);
   name_places(&c);
   coref_run(&c);
   name_citizens(&c);

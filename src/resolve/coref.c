@@ -334,6 +334,22 @@ static void share_owners(coref *c, int32_t e, int32_t i) {
 
 /* ---- all mentions ---- */
 
+static bool is_speaker(const mention *m) {
+  return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE);
+}
+
+static void resolve_mention(coref *c, int32_t i);
+
+/* "We will not go," the minister said: he is needed before what he says, and is none of those whom he speaks of. */
+static void resolve_who_speaks(coref *c, int32_t i) {
+  int32_t k = c->speakers[i];
+  if (k < 0 || k <= i || mention_at(c, k)->entity >= 0) return;
+  int32_t own = c->speakers[k];
+  c->speakers[k] = -1;
+  resolve_mention(c, k);
+  c->speakers[k] = own;
+}
+
 static void resolve_mention(coref *c, int32_t i) {
   mention *m = mention_at(c, i);
   if (m->anaphor >= ANA_SIDES) {
@@ -342,16 +358,17 @@ static void resolve_mention(coref *c, int32_t i) {
   }
   int32_t e = -1, ahead = m->kind == MENTION_PRONOUN ? coref_ahead(c, i) : -1;
   if (ahead >= 0 && mention_at(c, ahead)->entity < 0) resolve_mention(c, ahead);
+  resolve_who_speaks(c, i);
   for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++)
     if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;
   if (e < 0 && m->kind == MENTION_PRONOUN) return;
+  if (is_speaker(m)) {
+    m->entity = e;
+    return;
+  }
   if (e < 0) e = open_entity(c, i);
   join_entity(c, e, i);
   if (m->kind == MENTION_COMMON && m->plural) share_owners(c, e, i);
-}
-
-static bool is_speaker(const mention *m) {
-  return m->kind == MENTION_PRONOUN && (m->anaphor == ANA_I || m->anaphor == ANA_WE);
 }
 
 static void note_countries(coref *c) {
@@ -366,13 +383,18 @@ static void note_countries(coref *c) {
 void coref_run(coref *c) {
   note_countries(c);
   for (uint32_t i = 0; i < c->list->n; i++) c->list->v[i].entity = -1;
+  coref_find_speakers(c);
   for (uint32_t i = 0; i < c->list->n; i++) {
     const mention *m = &c->list->v[i];
     int32_t inner[2] = {m->of_country, m->of_body};
     for (size_t k = 0; k < 2; k++)
       if (inner[k] > (int32_t)i && mention_at(c, inner[k])->entity < 0) resolve_mention(c, inner[k]);
-    if (m->entity < 0 && !is_speaker(m)) resolve_mention(c, (int32_t)i);
+    if (m->entity < 0 && (!is_speaker(m) || c->speakers[i] >= 0)) resolve_mention(c, (int32_t)i);
   }
-  for (uint32_t i = 0; i < c->list->n; i++) /* "We will not go," the minister said: who speaks may come later */
-    if (is_speaker(mention_at(c, (int32_t)i))) mention_at(c, (int32_t)i)->entity = coref_antecedent(c, (int32_t)i);
+  for (uint32_t i = 0; i < c->list->n; i++) { /* speech without marks: who speaks may come later */
+    mention *m = mention_at(c, (int32_t)i);
+    if (!is_speaker(m) || m->entity >= 0) continue;
+    m->entity = coref_antecedent(c, (int32_t)i);
+    m->link = LINK_PRONOUN;
+  }
 }

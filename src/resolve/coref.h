@@ -43,6 +43,7 @@ typedef struct coref {
   base_str home;     /* country of the dateline, or none */
   base_map named;    /* countries that the document names */
   base_map surnames; /* last words of longer names -> the first mention of such a name */
+  int32_t *speakers; /* of each mention: the mention of who says it in quotation marks, or -1 */
   BASE_VEC(resolve_entity) entities;
   BASE_VEC(trait) traits; /* one an entity */
   /* Told of each pronoun and whom it may mean, the trainer's; else NULL. */
@@ -119,6 +120,9 @@ const mention *coref_bearer(const coref *c, const mention *m);
 coref_name coref_cut_name(const coref *c, base_str name);
 bool coref_name_fits(const coref_name *full, const coref_name *part); /* the words of part are words of full */
 bool coref_is_acronym(base_str name, base_str acronym);
+
+/* quote.c: fills speakers. */
+void coref_find_speakers(coref *c);
 
 /* pronoun.c */
 int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */

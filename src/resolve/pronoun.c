@@ -186,9 +186,10 @@ enum { REACH = 3 };
 /* Entities that the pronoun may mean, the one named last first; at most cap. */
 static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, uint32_t cap) {
   uint32_t n = 0;
+  int32_t speaks = c->speakers[m - c->list->v], himself = speaks < 0 ? -1 : c->list->v[speaks].entity;
   for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const trait *t = &c->traits.v[k];
-    if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
+    if (m->sentence - t->last_sentence > REACH || (int32_t)k == himself || !agrees(c, m, (int32_t)k)) continue;
     if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
     uint32_t at = n < cap ? n++ : cap;
     while (at > 0 && c->traits.v[out[at - 1]].last_mention < t->last_mention) {
@@ -246,7 +247,8 @@ static int32_t speaker(const coref *c, const mention *m) {
 
 int32_t coref_antecedent(const coref *c, int32_t i) {
   const mention *m = &c->list->v[i];
-  if (m->anaphor == ANA_I || m->anaphor == ANA_WE) return speaker(c, m);
+  if (m->anaphor == ANA_I || m->anaphor == ANA_WE)
+    return c->speakers[i] >= 0 ? c->list->v[c->speakers[i]].entity : speaker(c, m);
   return best_antecedent(c, m);
 }
 

@@ -194,11 +194,14 @@ static bool body_fits(const coref *c, const mention *m, const resolve_entity *e)
   return id.country.data && base_str_eq(id.country, e->country);
 }
 
-/* "the party" after "the Freedom Party" */
-static bool ends_with_noun(const coref *c, base_str full, const dict_agent *a) {
+/* "the party" after "the Freedom Party", "the council" after "the Council of Europe" */
+static bool has_noun(const coref *c, base_str full, const dict_agent *a) {
   base_str noun = base_symbols_name(c->d->symbols, a->noun);
-  if (full.len <= noun.len || full.data[full.len - noun.len - 1] != ' ') return false;
-  return base_str_eq_nocase(base_str_sub(full, full.len - noun.len, full.len), noun);
+  for (size_t i = 0; i + noun.len <= full.len; i++) {
+    bool begins = i == 0 || full.data[i - 1] == ' ', ends = i + noun.len == full.len || full.data[i + noun.len] == ' ';
+    if (begins && ends && base_str_eq_nocase(base_str_sub(full, i, i + noun.len), noun)) return true;
+  }
+  return false;
 }
 
 /* Offices told apart by their tails: "for political affairs" is not "for regional affairs". */
@@ -210,24 +213,61 @@ static int title_match(const coref *c, const mention *m, const resolve_entity *e
   return tail && other && used_noun(t, m->agent, false) ? -1 : 0;
 }
 
+static bool is_generic(const coref *c, const mention *m) {
+  bool bare = !memchr(m->agent->phrase.data, ' ', m->agent->phrase.len);
+  return bare && (dict_flags(c->d, m->agent->noun) & DICT_GENERIC);
+}
+
+/* Sectors whose people a report seldom has many of: "the general", "the lawmaker" is the one named last. */
+static bool is_same_trade(const coref *c, const mention *m, const resolve_entity *e) {
+  identity id = coref_identity(c, m);
+  if (!id.sector.data || !e->sector.data || base_str_eq(id.sector, BASE_STR("GOV"))) return false;
+  return base_str_eq(id.sector, e->sector);
+}
+
+/* "the diplomat", "the general", "his rival": a person named before. */
+static bool takes_up_person(const coref *c, const mention *m, const resolve_entity *e, const trait *t) {
+  if (e->cls != CLASS_PERSON || !t->full.data) return false;
+  if (coref_is_told_by_another(m)) return m->definite;
+  if (is_generic(c, m)) return sector_fits(c, m, e) && e->country.data;
+  return m->definite && m->of_body < 0 && m->agent->kind == AGENT_ROLE && is_same_trade(c, m, e);
+}
+
+/* "the bloc", "the group", "the company": a body named before. */
+static bool takes_up_body(const coref *c, const mention *m, const resolve_entity *e, const trait *t) {
+  if (e->cls != CLASS_ORGANISATION || !t->full.data || !m->definite || m->of_body >= 0) return false;
+  return is_generic(c, m) && m->cls != CLASS_PERSON && sector_fits(c, m, e);
+}
+
+/* "the rebels", "the generals": those of a movement or army named before. */
+static bool takes_up_members(const coref *c, const mention *m, const resolve_entity *e) {
+  if (!m->definite || m->number || m->of_body >= 0 || e->n_members) return false;
+  return (e->cls == CLASS_ORGANISATION || e->cls == CLASS_GROUP) && is_same_trade(c, m, e);
+}
+
+static bool may_take_up(const coref *c, const mention *m, const resolve_entity *e) {
+  if (e->n_members || !same_country(c, m, e->country)) return false;
+  return coref_is_told_by_another(m) || body_fits(c, m, e);
+}
+
 /* How well a definite noun takes up entity k: the same noun, a shorter form of it, a general noun; 0 not at all. */
 static int noun_match(const coref *c, const mention *m, size_t k) {
   const resolve_entity *e = &c->entities.v[k];
   const trait *t = &c->traits.v[k];
-  bool generic = dict_flags(c->d, m->agent->noun) & DICT_GENERIC;
-  if (t->plural != m->plural || e->n_members || !same_country(c, m, e->country) || !body_fits(c, m, e)) return 0;
+  if (!may_take_up(c, m, e)) return 0;
+  if (t->plural != m->plural) return m->plural && takes_up_members(c, m, e) ? 1 : 0;
   if (m->gender && m->gender != 'n' && t->gender && t->gender != m->gender) return 0;
   int title = title_match(c, m, e, t);
   if (title) return title > 0 ? 4 : 0;
   if (used_noun(t, m->agent, true)) return 3;
-  if (!class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
-  if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && ends_with_noun(c, t->full, m->agent)) return 2;
+  if (m->plural && takes_up_members(c, m, e)) return 1;
+  if (e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
+  if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && has_noun(c, t->full, m->agent)) return 2;
+  if (takes_up_body(c, m, e, t)) return 1;
+  if (!class_fits(e->cls, m->cls)) return 0;
   if (used_noun(t, m->agent, false)) return shortens(t, m->agent) && sector_fits(c, m, e) ? 2 : 0;
   bool told = m->of_country >= 0 || m->of_body >= 0 || m->definite;
-  bool bare = !memchr(m->agent->phrase.data, ' ', m->agent->phrase.len);
-  return generic && bare && told && e->cls == CLASS_PERSON && t->full.data && sector_fits(c, m, e) && e->country.data
-             ? 1
-             : 0;
+  return told && takes_up_person(c, m, e, t) ? 1 : 0;
 }
 
 enum { NOUN_REACH = 12 };
@@ -246,7 +286,7 @@ static int32_t by_noun(const coref *c, int32_t i) {
     if (t->last_sentence == m->sentence && c->list->v[t->last_mention].head == m->head) continue;
     if (m->of_body >= 0 && mention_at(c, m->of_body)->entity == (int32_t)k) continue; /* whose he is */
     int match = noun_match(c, m, k);
-    if (match > top || (match == top && match == 1 && t->last_sentence > c->traits.v[best].last_sentence))
+    if (match > top || (match && match == top && t->last_mention > c->traits.v[best].last_mention))
       best = (int32_t)k, top = match;
   }
   return best;
@@ -284,6 +324,19 @@ static int32_t country_entity(coref *c, int32_t e) {
   BASE_PUSH(c->arena, &c->entities, x);
   BASE_PUSH(c->arena, &c->traits, t);
   return (int32_t)c->entities.n - 1;
+}
+
+/* "his country", "the nation" */
+static int32_t land_of(coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  bool land = m->kind == MENTION_COMMON && m->agent && (dict_flags(c->d, m->agent->noun) & DICT_LAND);
+  if (!land || m->plural || m->of_country >= 0 || m->agent->sector.data) return -1;
+  const parse_word *w = c->sents[m->sentence].words;
+  bool definite = m->definite || (m->first > 0 && (dict_flags(c->d, w[m->first - 1].lower_sym) & DICT_DEFINITE));
+  if (!definite) return -1;
+  int32_t owner = m->of_body >= 0 ? mention_at(c, m->of_body)->entity : coref_main_country(c, i);
+  if (owner < 0 || c->entities.v[owner].country.len != 3) return -1;
+  return country_entity(c, owner);
 }
 
 static void resolve_sides(coref *c, int32_t i) {
@@ -359,6 +412,7 @@ static void resolve_mention(coref *c, int32_t i) {
   int32_t e = -1, ahead = m->kind == MENTION_PRONOUN ? coref_ahead(c, i) : -1;
   if (ahead >= 0 && mention_at(c, ahead)->entity < 0) resolve_mention(c, ahead);
   resolve_who_speaks(c, i);
+  if ((e = land_of(c, i)) >= 0) m->link = LINK_NOUN;
   for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++)
     if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;
   if (e < 0 && m->kind == MENTION_PRONOUN) return;

@@ -111,6 +111,7 @@ const dict_entry *coref_choose_entry(const coref *c, const mention *m);
 /* Number of the first place of a sentence, by bisection: places are in text order. */
 uint32_t coref_first_place(const coref *c, uint32_t sentence);
 bool coref_is_international(base_str country);
+bool coref_is_told_by_another(const mention *m);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */
 
 /* names.c: are two names one? */
@@ -128,7 +129,8 @@ void coref_find_speakers(coref *c);
 int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */
 /* The subject that a pronoun before it may mean: "Before he left, the minister …"; a mention, or -1. */
 int32_t coref_ahead(const coref *c, int32_t mention);
-int32_t coref_relative(const coref *c, int32_t mention); /* mention that "who" or "which" speaks of, or -1 */
+int32_t coref_relative(const coref *c, int32_t mention);     /* mention that "who" or "which" speaks of, or -1 */
+int32_t coref_main_country(const coref *c, int32_t mention); /* an entity of the country that "the country" is, or -1 */
 uint32_t coref_sides(const coref *c, int32_t mention, int32_t *out, uint32_t cap); /* entities of "the two sides" */
 float coref_salience(const coref *c, const mention *m);
 

@@ -130,6 +130,11 @@ static void take_noun(const coref *c, const mention *m, identity *id) {
 
 bool coref_is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
 
+/* "His rival": one of whom only another tells. */
+bool coref_is_told_by_another(const mention *m) {
+  return m->kind == MENTION_COMMON && m->agent && m->agent->kind == AGENT_PERSON && !m->agent->sector.data;
+}
+
 static bool is_state_office(const coref *c, const mention *m) {
   if (!m->agent || (dict_flags(c->d, m->agent->noun) & DICT_LAND)) return false;
   return m->agent->kind != AGENT_PERSON && m->cls != CLASS_UNKNOWN;
@@ -138,7 +143,7 @@ static bool is_state_office(const coref *c, const mention *m) {
 /* A body inside the phrase: "the European Union's coordinator", "Hamas spokesman", "spokesman for the ministry". */
 static void take_body(const coref *c, const mention *m, identity *id) {
   const mention *b = at(c, m->of_body);
-  if (!b) return;
+  if (!b || (coref_is_told_by_another(m) && m->of_country < 0)) return;
   identity body = coref_identity(c, b);
   if (!body.country.data && !body.sector.data && b->entity >= 0) /* known from what was told of it before */
     body.country = c->entities.v[b->entity].country, body.sector = c->entities.v[b->entity].sector;

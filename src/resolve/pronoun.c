@@ -245,8 +245,23 @@ static int32_t speaker(const coref *c, const mention *m) {
   return -1;
 }
 
+/* "It was not clear whether …", "it is hard to say": it stands for what follows. */
+static bool is_expletive(const coref *c, const mention *m) {
+  static const parse_deprel clauses[] = {DEP_CSUBJ, DEP_CCOMP, DEP_XCOMP, DEP_ADVCL};
+  const parse_sent *s = &c->sents[m->sentence];
+  const parse_word *w = &s->words[m->head];
+  if (w->deprel == DEP_EXPL) return true;
+  if (!is_subject(w->deprel) || w->head < 0 || parse_child(s, w->head, DEP_COP) < 0) return false;
+  if (parse_child(s, w->head, DEP_CSUBJ) >= 0) return true;
+  if (s->words[w->head].upos != UPOS_ADJ) return false;
+  for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++)
+    if (parse_child(s, w->head, clauses[k]) >= 0) return true;
+  return false;
+}
+
 int32_t coref_antecedent(const coref *c, int32_t i) {
   const mention *m = &c->list->v[i];
+  if (m->anaphor == ANA_IT && is_expletive(c, m)) return -1;
   if (m->anaphor == ANA_I || m->anaphor == ANA_WE)
     return c->speakers[i] >= 0 ? c->list->v[c->speakers[i]].entity : speaker(c, m);
   return best_antecedent(c, m);
@@ -254,17 +269,22 @@ int32_t coref_antecedent(const coref *c, int32_t i) {
 
 /* ---- the two sides ---- */
 
-static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e) {
+static bool is_state(const resolve_entity *e) { return !e->sector.data || base_str_eq(e->sector, BASE_STR("GOV")); }
+
+/* Persons are told apart by themselves, sides by their countries, or within one country by what they are in it. */
+static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e, bool people) {
   for (uint32_t k = 0; k < n; k++) {
     if (out[k] == e) return false;
-    base_str a = c->entities.v[out[k]].country, b = c->entities.v[e].country;
-    if (a.data && b.data && base_str_eq(a, b)) return false;
+    const resolve_entity *a = &c->entities.v[out[k]], *b = &c->entities.v[e];
+    if (people || !a->country.data || !b->country.data || !base_str_eq(a->country, b->country)) continue;
+    if (base_str_eq(a->sector, b->sector) || (is_state(a) && is_state(b))) return false;
   }
   return true;
 }
 
-static bool may_be_side(const mention *o, const resolve_entity *e) {
+static bool may_be_side(const mention *m, const mention *o, const resolve_entity *e) {
   if (!e->actor || e->n_members || !e->code.data) return false;
+  if (m->anaphor == ANA_PEOPLE) return e->cls == CLASS_PERSON;
   if (o->kind == MENTION_NATIONALITY && o->cls != CLASS_GROUP) return false;
   return e->country.data || e->cls == CLASS_PERSON;
 }
@@ -283,7 +303,7 @@ static uint32_t collect(const coref *c, int32_t i, bool owners, uint32_t want, i
     if (m->sentence - o->sentence > REACH + 1) break;
     if (o->entity < 0 || (!owners && is_owner(c, k))) continue;
     const resolve_entity *e = &c->entities.v[o->entity];
-    if (may_be_side(o, e) && is_new(c, out, n, o->entity)) out[n++] = o->entity;
+    if (may_be_side(m, o, e) && is_new(c, out, n, o->entity, m->anaphor == ANA_PEOPLE)) out[n++] = o->entity;
   }
   return n;
 }
@@ -343,6 +363,11 @@ static uint32_t best_countries(const coref *c, int32_t i, uint32_t want, int32_t
     out[got - 1 - k] = x;
   }
   return got;
+}
+
+int32_t coref_main_country(const coref *c, int32_t i) {
+  int32_t found;
+  return best_countries(c, i, 1, &found) ? found : -1;
 }
 
 uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {

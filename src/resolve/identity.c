@@ -96,6 +96,8 @@ static identity of_entry(const coref *c, const mention *m, const dict_entry *e) 
     id.why_sector.by = BY_SPEAKING;
   } else if (t) {
     id.sector = t->sector;
+  } else if (e->cls == DICT_PERSON && e->n_terms && !after && m->agent && m->agent->sector.data) {
+    id.sector = BASE_NONE; /* in no office yet: the title tells */
   } else if (e->cls == DICT_PERSON && e->n_terms) {
     id.sector = after ? BASE_STR("ELI") : e->terms[0].sector;
     id.why_sector =
@@ -151,6 +153,7 @@ static void take_body(const coref *c, const mention *m, identity *id) {
   bool named = b->entry && (b->entry->cls == DICT_ORGANISATION || b->entry->cls == DICT_NONSTATE);
   bool gives = named && body.country.data;
   if (!id->country.data || gives) id->country = body.country, id->why_country = why;
+  if (coref_is_international(id->country) && base_str_eq(id->sector, BASE_STR("GOV"))) id->sector = BASE_NONE;
   if (b->kind == MENTION_PRONOUN && id->sector.data) return;
   bool official = named && coref_is_international(body.country); /* of a union: carries its code */
   if (official || !id->sector.data || (gives && body.sector.data)) id->sector = body.sector, id->why_sector = why;

@@ -24,6 +24,16 @@ float coref_salience(const coref *c, const mention *m) {
 
 /* ---- relative pronouns ---- */
 
+/* Where the tree is silent: the outermost phrase that ends before the pronoun, a comma between. */
+static int32_t right_before(const coref *c, int32_t i) {
+  const mention *m = &c->list->v[i];
+  const parse_sent *s = &c->sents[m->sentence];
+  int32_t end = m->head > 0 && s->words[m->head - 1].upos == UPOS_PUNCT ? m->head - 1 : m->head, found = -1;
+  for (int32_t k = i - 1; k >= 0 && c->list->v[k].sentence == m->sentence; k--)
+    if (c->list->v[k].last == end && c->list->v[k].kind != MENTION_PRONOUN) found = k;
+  return found;
+}
+
 int32_t coref_relative(const coref *c, int32_t i) {
   const mention *m = &c->list->v[i];
   const parse_sent *s = &c->sents[m->sentence];
@@ -32,9 +42,9 @@ int32_t coref_relative(const coref *c, int32_t i) {
     uint8_t rel = s->words[w].deprel;
     if (rel != DEP_ACL_RELCL) continue;
     int noun = s->words[w].head;
-    return noun >= 0 && noun < m->head ? c->list->at[m->sentence][noun] : -1;
+    if (noun >= 0 && noun < m->head && c->list->at[m->sentence][noun] >= 0) return c->list->at[m->sentence][noun];
   }
-  return -1;
+  return right_before(c, i);
 }
 
 /* ---- pronouns before whom they mean ---- */
@@ -68,8 +78,7 @@ static bool agrees(const coref *c, const mention *m, int32_t entity) {
   switch (m->anaphor) {
     case ANA_HE: return person && t->gender != 'f';
     case ANA_SHE: return person && t->gender != 'm';
-    case ANA_IT:
-      return !person && !t->plural && e->cls != CLASS_GROUP && (e->cls != CLASS_PLACE || t->capital) && e->actor;
+    case ANA_IT: return !person && !t->plural && !e->n_members && (e->cls != CLASS_PLACE || t->capital) && e->actor;
     case ANA_THEY: return is_group_like(t, e);
     default: return false;
   }
@@ -181,15 +190,28 @@ static int points_of(const coref *c, const mention *m, int32_t entity, int rank)
 }
 
 /* Nobody further back than this is meant by a pronoun. */
-enum { REACH = 3 };
+enum { REACH = 3, SAME_REACH = 12 };
+
+static int32_t speaker_entity(const coref *c, const mention *m) {
+  int32_t speaks = c->speakers[m - c->list->v];
+  return speaks < 0 ? -1 : c->list->v[speaks].entity;
+}
+
+/* Who speaks says "we" of his own: "they gave us no warning" are not the protesters to a protester. */
+static bool is_own_side(const coref *c, int32_t himself, int32_t k) {
+  const resolve_entity *a = &c->entities.v[himself], *b = &c->entities.v[k];
+  if (k == himself) return true;
+  return a->code.data && is_group_like(&c->traits.v[k], b) && base_str_eq(a->code, b->code);
+}
 
 /* Entities that the pronoun may mean, the one named last first; at most cap. */
 static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, uint32_t cap) {
   uint32_t n = 0;
-  int32_t speaks = c->speakers[m - c->list->v], himself = speaks < 0 ? -1 : c->list->v[speaks].entity;
+  int32_t himself = speaker_entity(c, m);
   for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const trait *t = &c->traits.v[k];
-    if (m->sentence - t->last_sentence > REACH || (int32_t)k == himself || !agrees(c, m, (int32_t)k)) continue;
+    if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
+    if (himself >= 0 && is_own_side(c, himself, (int32_t)k)) continue;
     if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
     uint32_t at = n < cap ? n++ : cap;
     while (at > 0 && c->traits.v[out[at - 1]].last_mention < t->last_mention) {
@@ -370,10 +392,26 @@ int32_t coref_main_country(const coref *c, int32_t i) {
   return best_countries(c, i, 1, &found) ? found : -1;
 }
 
+/* The same several that were spoken of before as such: "the two generals", then "both men". */
+static int32_t same_several(const coref *c, int32_t i, uint32_t want) {
+  const mention *m = &c->list->v[i];
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
+    const resolve_entity *e = &c->entities.v[k];
+    if (e->n_members != want || m->sentence - c->traits.v[k].last_sentence > SAME_REACH) continue;
+    if (c->list->v[e->first_mention].anaphor == m->anaphor) return (int32_t)k;
+  }
+  return -1;
+}
+
 uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
   const mention *m = &c->list->v[i];
   uint32_t want = m->number ? m->number : 2;
   if (want > cap) want = cap;
+  int32_t same = m->anaphor == ANA_PEOPLE ? same_several(c, i, want) : -1;
+  if (same >= 0) { /* last first, as found */
+    for (uint32_t k = 0; k < want; k++) out[k] = c->entities.v[same].members[want - 1 - k];
+    return want;
+  }
   if (m->anaphor == ANA_COUNTRIES) return best_countries(c, i, want, out);
   uint32_t n = collect(c, i, false, want, out, 0);
   return n < want ? collect(c, i, true, want, out, n) : n;

@@ -14,9 +14,10 @@ static bool is_one_of(base_str sector, const base_str *of, size_t n) {
 static bool may_inherit(const resolve_entity *e, const trait *t, bool alone) {
   static const base_str state[] = {DICT_LIT("GOV"), DICT_LIT("COP"), DICT_LIT("MIL"),
                                    DICT_LIT("JUD"), DICT_LIT("LEG"), DICT_LIT("SPY")};
-  static const base_str others[] = {DICT_LIT("OPP"), DICT_LIT("PTY"), DICT_LIT("REB"), DICT_LIT("SEP"), DICT_LIT("LAB"),
-                                    DICT_LIT("CVL"), DICT_LIT("EDU"), DICT_LIT("AGR"), DICT_LIT("REL"), DICT_LIT("UAF"),
-                                    DICT_LIT("CRM"), DICT_LIT("ELI"), DICT_LIT("HLH")};
+  static const base_str others[] = {DICT_LIT("OPP"), DICT_LIT("PTY"), DICT_LIT("REB"), DICT_LIT("SEP"),
+                                    DICT_LIT("LAB"), DICT_LIT("CVL"), DICT_LIT("EDU"), DICT_LIT("AGR"),
+                                    DICT_LIT("REL"), DICT_LIT("UAF"), DICT_LIT("CRM"), DICT_LIT("ELI"),
+                                    DICT_LIT("HLH"), DICT_LIT("BUS"), DICT_LIT("MED"), DICT_LIT("HRI")};
   if (e->country.data || !e->sector.data || e->n_members) return false;
   bool body = t->full.data && e->cls != CLASS_PERSON;
   if (is_one_of(e->sector, state, sizeof state / sizeof *state)) return !body;
@@ -108,12 +109,19 @@ static home home_country(const coref *c) {
   return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2} : (home){BASE_NONE, false};
 }
 
+/* "Washington would stand by him" */
+static bool stands_for_government(const coref *c, const resolve_place *p) {
+  int32_t i = c->list->at[p->sentence][p->head];
+  return i >= 0 && c->list->v[i].entity >= 0 && c->entities.v[c->list->v[i].entity].cls == CLASS_COUNTRY;
+}
+
 /* "Near Gori a villager said": the country of the sentence's places when they have but one. */
 static base_str country_of_places(const coref *c, uint32_t sentence) {
   base_str country = BASE_NONE;
   for (uint32_t k = coref_first_place(c, sentence); k < c->n_places && c->places[k].sentence == sentence; k++) {
     base_str at = c->places[k].country;
     if (!at.data || base_str_eq(c->places[k].precision, BASE_STR("country"))) continue;
+    if (stands_for_government(c, &c->places[k])) continue;
     if (country.data && !base_str_eq(country, at)) return BASE_NONE;
     country = at;
   }

@@ -292,12 +292,36 @@ static int32_t by_noun(const coref *c, int32_t i) {
   return best;
 }
 
+static bool is_definite(const coref *c, const mention *m) {
+  const parse_word *w = c->sents[m->sentence].words;
+  return m->definite || (m->first > 0 && (dict_flags(c->d, w[m->first - 1].lower_sym) & DICT_DEFINITE));
+}
+
+/* "the Israeli": somebody of that country named before. */
+static int32_t by_demonym(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  const parse_sent *s = &c->sents[m->sentence];
+  if (m->kind != MENTION_NATIONALITY || m->plural || !m->entry || !is_definite(c, m)) return -1;
+  uint8_t rel = s->words[m->head].deprel;
+  bool noun = rel == DEP_NSUBJ || rel == DEP_NSUBJ_PASS || rel == DEP_OBJ || rel == DEP_OBL || rel == DEP_NMOD_POSS;
+  if (!noun || (s->words[m->head].feats & PARSE_PLURAL)) return -1;
+  int32_t best = -1;
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
+    const resolve_entity *e = &c->entities.v[k];
+    const trait *t = &c->traits.v[k];
+    if (e->cls != CLASS_PERSON || !t->full.data || !base_str_eq(e->country, m->entry->country)) continue;
+    if (best < 0 || t->last_mention > c->traits.v[best].last_mention) best = (int32_t)k;
+  }
+  return best >= 0 && m->sentence - c->traits.v[best].last_sentence <= NOUN_REACH ? best : -1;
+}
+
 /* In the order in which they are asked. */
 static const struct {
   int32_t (*find)(const coref *, int32_t);
   resolve_link link;
 } finders[] = {{by_relative, LINK_RELATIVE}, {by_pronoun, LINK_PRONOUN}, {by_apposition, LINK_APPOSITION},
-               {by_entry, LINK_ENTRY},       {by_name, LINK_NAME},       {by_noun, LINK_NOUN}};
+               {by_demonym, LINK_NOUN},      {by_entry, LINK_ENTRY},     {by_name, LINK_NAME},
+               {by_noun, LINK_NOUN}};
 
 /* ---- plurals that stand for others ---- */
 
@@ -326,17 +350,96 @@ static int32_t country_entity(coref *c, int32_t e) {
   return (int32_t)c->entities.n - 1;
 }
 
-/* "his country", "the nation" */
+static bool is_land(const coref *c, const mention *m) {
+  if (m->kind != MENTION_COMMON || !m->agent || m->plural || m->of_country >= 0) return false;
+  return dict_flags(c->d, m->agent->noun) & DICT_LAND;
+}
+
+static bool has_country(const coref *c, int32_t e) { return e >= 0 && c->entities.v[e].country.len == 3; }
+
+/* "his country", "the nation"; a country's "neighbour", which else is a person, is another country. */
 static int32_t land_of(coref *c, int32_t i) {
   const mention *m = mention_at(c, i);
-  bool land = m->kind == MENTION_COMMON && m->agent && (dict_flags(c->d, m->agent->noun) & DICT_LAND);
-  if (!land || m->plural || m->of_country >= 0 || m->agent->sector.data) return -1;
-  const parse_word *w = c->sents[m->sentence].words;
-  bool definite = m->definite || (m->first > 0 && (dict_flags(c->d, w[m->first - 1].lower_sym) & DICT_DEFINITE));
-  if (!definite) return -1;
-  int32_t owner = m->of_body >= 0 ? mention_at(c, m->of_body)->entity : coref_main_country(c, i);
-  if (owner < 0 || c->entities.v[owner].country.len != 3) return -1;
-  return country_entity(c, owner);
+  if (!is_land(c, m) || !is_definite(c, m)) return -1;
+  int32_t owner = m->of_body >= 0 ? mention_at(c, m->of_body)->entity : -1;
+  if (m->agent->kind == AGENT_PERSON) {
+    if (owner < 0 || c->entities.v[owner].cls != CLASS_COUNTRY) return -1;
+    owner = coref_main_country(c, i, c->entities.v[owner].country);
+  } else if (m->of_body < 0) {
+    owner = coref_main_country(c, i, BASE_NONE);
+  }
+  return has_country(c, owner) ? country_entity(c, owner) : -1;
+}
+
+void coref_settle_lands(coref *c) {
+  for (uint32_t i = 0; i < c->list->n; i++) {
+    const mention *m = mention_at(c, (int32_t)i);
+    if (!is_land(c, m) || m->agent->kind == AGENT_PERSON || m->of_body < 0 || m->entity < 0) continue;
+    resolve_entity *e = &c->entities.v[m->entity];
+    int32_t owner = mention_at(c, m->of_body)->entity;
+    if (e->first_mention != (int32_t)i || !has_country(c, owner)) continue;
+    e->country = e->code = c->entities.v[owner].country;
+    e->sector = BASE_NONE;
+    e->why_country = (resolve_why){.by = BY_BODY, .mention = m->of_body};
+    e->why_sector = (resolve_why){.by = BY_NOTHING, .mention = -1};
+    e->cls = CLASS_COUNTRY;
+    e->actor = true;
+  }
+}
+
+/* An entity of several, opened by mention i. */
+static int32_t open_several(coref *c, int32_t i, const int32_t *members, uint32_t n) {
+  int32_t e = open_entity(c, i);
+  fill_members(c, e, members, n);
+  c->traits.v[e].plural = true;
+  join_entity(c, e, i);
+  return e;
+}
+
+static int32_t several_of(const coref *c, const int32_t *members, uint32_t n) {
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
+    const resolve_entity *e = &c->entities.v[k];
+    if (e->n_members == n && !memcmp(e->members, members, n * sizeof *members)) return (int32_t)k;
+  }
+  return -1;
+}
+
+enum { SEVERAL = 8 };
+
+/* "They" after "A and B said that …" */
+static bool resolve_listed(coref *c, int32_t i) {
+  int32_t found[SEVERAL];
+  mention *m = mention_at(c, i);
+  uint32_t n = m->anaphor == ANA_THEY ? coref_listed(c, i, found, SEVERAL) : 0;
+  if (!n) return false;
+  int32_t e = several_of(c, found, n);
+  m->link = LINK_PRONOUN;
+  if (e >= 0) join_entity(c, e, i);
+  else open_several(c, i, found, n);
+  return true;
+}
+
+/* "The ministers" after one minister and another: those two. */
+static bool resolve_holders(coref *c, int32_t i) {
+  int32_t found[2];
+  mention *m = mention_at(c, i);
+  bool plain = m->of_country < 0 && m->of_body < 0 && !m->number && m->anaphor == ANA_NONE;
+  if (m->kind != MENTION_COMMON || !m->plural || !m->agent || !plain || !m->definite) return false;
+  if (m->agent->kind != AGENT_ROLE) return false;
+  uint32_t n = 0;
+  bool any = is_generic(c, m);
+  for (size_t k = c->entities.n; k-- > coref_from(c) && n < 2;) {
+    const trait *t = &c->traits.v[k];
+    if (c->entities.v[k].cls != CLASS_PERSON || t->plural || m->sentence - t->last_sentence > 3) continue;
+    if (!t->full.data || !c->entities.v[k].code.data || (!any && !used_noun(t, m->agent, false))) continue;
+    found[1 - n++] = (int32_t)k;
+  }
+  if (n < 2) return false;
+  int32_t e = several_of(c, found, n);
+  m->link = LINK_PLURAL;
+  if (e >= 0) join_entity(c, e, i);
+  else open_several(c, i, found, n);
+  return true;
 }
 
 static void resolve_sides(coref *c, int32_t i) {
@@ -350,11 +453,10 @@ static void resolve_sides(coref *c, int32_t i) {
     found[k] = found[n - 1 - k];
     found[n - 1 - k] = x;
   }
-  int32_t e = open_entity(c, i);
   m->link = LINK_PLURAL;
-  fill_members(c, e, found, n);
-  c->traits.v[e].plural = true;
-  join_entity(c, e, i);
+  int32_t e = several_of(c, found, n);
+  if (e >= 0) join_entity(c, e, i);
+  else open_several(c, i, found, n);
 }
 
 /* An official's country by country: "officials of the two countries" are two. */
@@ -412,6 +514,7 @@ static void resolve_mention(coref *c, int32_t i) {
   int32_t e = -1, ahead = m->kind == MENTION_PRONOUN ? coref_ahead(c, i) : -1;
   if (ahead >= 0 && mention_at(c, ahead)->entity < 0) resolve_mention(c, ahead);
   resolve_who_speaks(c, i);
+  if (resolve_listed(c, i) || resolve_holders(c, i)) return;
   if ((e = land_of(c, i)) >= 0) m->link = LINK_NOUN;
   for (size_t k = 0; e < 0 && k < sizeof finders / sizeof *finders; k++)
     if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;

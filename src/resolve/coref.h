@@ -129,8 +129,13 @@ void coref_find_speakers(coref *c);
 int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */
 /* The subject that a pronoun before it may mean: "Before he left, the minister …"; a mention, or -1. */
 int32_t coref_ahead(const coref *c, int32_t mention);
-int32_t coref_relative(const coref *c, int32_t mention);     /* mention that "who" or "which" speaks of, or -1 */
-int32_t coref_main_country(const coref *c, int32_t mention); /* an entity of the country that "the country" is, or -1 */
+int32_t coref_relative(const coref *c, int32_t mention); /* mention that "who" or "which" speaks of, or -1 */
+/* An entity of the country that "the country" is; "its neighbour" is another than except; or -1. */
+int32_t coref_main_country(const coref *c, int32_t mention, base_str except);
+/* Entities that the subject before lists: "A and B said that they"; how many, 0 or at least 2. */
+uint32_t coref_listed(const coref *c, int32_t mention, int32_t *out, uint32_t cap);
+/* "His country", where whose it is was told by all of the report. */
+void coref_settle_lands(coref *c);
 uint32_t coref_sides(const coref *c, int32_t mention, int32_t *out, uint32_t cap); /* entities of "the two sides" */
 float coref_salience(const coref *c, const mention *m);
 

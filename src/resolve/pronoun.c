@@ -387,9 +387,45 @@ static uint32_t best_countries(const coref *c, int32_t i, uint32_t want, int32_t
   return got;
 }
 
-int32_t coref_main_country(const coref *c, int32_t i) {
-  int32_t found;
-  return best_countries(c, i, 1, &found) ? found : -1;
+int32_t coref_main_country(const coref *c, int32_t i, base_str except) {
+  int32_t found[2];
+  uint32_t n = best_countries(c, i, 2, found);
+  for (uint32_t k = n; k-- > 0;) /* best last */
+    if (!base_str_eq(c->entities.v[found[k]].country, except)) return found[k];
+  return -1;
+}
+
+/* ---- two in one breath: "the president and the rebel leader signed" ---- */
+
+static bool may_be_one(const coref *c, int32_t i) {
+  if (i < 0 || c->list->v[i].entity < 0) return false;
+  const resolve_entity *e = &c->entities.v[c->list->v[i].entity];
+  return e->code.data && !e->n_members && !c->traits.v[c->list->v[i].entity].plural &&
+         (e->cls == CLASS_PERSON || e->cls == CLASS_COUNTRY);
+}
+
+/* Whom a subject at word w lists, in the order of the text. */
+static uint32_t listed_by(const coref *c, uint32_t sentence, int32_t w, int32_t *out, uint32_t cap) {
+  const parse_sent *s = &c->sents[sentence];
+  uint32_t n = 0;
+  for (int32_t x = w; x < (int32_t)s->n && n < cap; x++) {
+    bool listed = x == w || (s->words[x].deprel == DEP_CONJ && s->words[x].head == w);
+    if (listed && may_be_one(c, c->list->at[sentence][x])) out[n++] = c->list->v[c->list->at[sentence][x]].entity;
+  }
+  return n > 1 && out[0] != out[1] ? n : 0;
+}
+
+/* The several that the nearest subject before lists, in this sentence or the one before; nobody else may stand between. */
+uint32_t coref_listed(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
+  const mention *m = &c->list->v[i];
+  for (int32_t k = i - 1; k >= 0 && m->sentence - c->list->v[k].sentence <= 1; k--) {
+    const mention *o = &c->list->v[k];
+    if (o->entity >= 0 && is_group_like(&c->traits.v[o->entity], &c->entities.v[o->entity])) return 0;
+    if (!is_subject(head_word(c, o)->deprel) || is_below(&c->sents[m->sentence], m->head, o->head)) continue;
+    uint32_t n = listed_by(c, o->sentence, o->head, out, cap);
+    if (n) return n;
+  }
+  return 0;
 }
 
 /* The same several that were spoken of before as such: "the two generals", then "both men". */

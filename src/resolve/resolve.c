@@ -79,7 +79,7 @@ typedef struct home {
   bool alone; /* at least half of what is said of countries is said of it */
 } home;
 
-enum { HOME_SHARE = 3 }; /* a dateline's country is home when it is named at least a third as often as any other */
+enum { HOME_SHARE = 5 }; /* a dateline's country is home unless another is named five times as often */
 
 static uintptr_t count_country(base_map *counts, base_str country) {
   void **count = base_map_put(counts, country);
@@ -193,6 +193,7 @@ void resolve_document_watched(const dict *d, base_arena *arena, base_str text, c
   coref_run(&c);
   name_citizens(&c);
   lend_country(&c);
+  coref_settle_lands(&c);
   out->entities = c.entities.v;
   out->n_entities = (uint32_t)c.entities.n;
 }

@@ -15,7 +15,7 @@ dict *dict_new(base_arena *arena, base_symbols *symbols) {
   d->edge_cap = 1 << 17, d->node_cap = 1 << 15, d->flags_cap = 1 << 10;
   d->edges = BASE_NEW(d->arena, dict_edge, d->edge_cap);
   d->forms = BASE_NEW(d->arena, const dict_form *, d->node_cap);
-  d->flags = BASE_NEW(d->arena, uint16_t, d->flags_cap);
+  d->flags = BASE_NEW(d->arena, uint32_t, d->flags_cap);
   d->anaphors = BASE_NEW(d->arena, uint8_t, d->flags_cap);
   dict_source unsaid = {0};
   BASE_PUSH(d->arena, &d->sources, unsaid); /* number 0 */

@@ -32,7 +32,8 @@ enum dict_flag {                      /* of single words, from words.txt */
                  DICT_AND = 4096,
                  DICT_LAND = 8192,     /* country, nation, state: takes up a country */
                  DICT_PARTNER = 16384, /* with, against, between: a city after it is its government */
-                 DICT_GIVEN = 32768    /* a given name; with DICT_MALE or DICT_FEMALE */
+                 DICT_GIVEN = 32768,   /* a given name; with DICT_MALE or DICT_FEMALE */
+                 DICT_LEADS = 65536    /* verbs: leads, commands */
 };
 
 typedef enum dict_anaphor {
@@ -81,7 +82,7 @@ struct dict {
   dict_edge *edges; /* open addressing; to == 0: empty */
   uint32_t n_edges, edge_cap, n_nodes, node_cap, n_entries;
   const dict_form **forms; /* by node */
-  uint16_t *flags;         /* by symbol */
+  uint32_t *flags;         /* by symbol */
   uint8_t *anaphors;       /* by symbol: dict_anaphor of pronouns */
   uint32_t flags_cap;
   struct when *when;
@@ -136,7 +137,7 @@ void dict_image_close(dict *d);
 
 /* The node after piece, or 0. */
 uint32_t dict_step(const dict *d, uint32_t node, base_sym piece);
-uint16_t dict_flags(const dict *d, base_sym word);
+uint32_t dict_flags(const dict *d, base_sym word);
 
 typedef struct dict_pieces { /* of one sentence */
   base_sym *v;

@@ -312,7 +312,7 @@ static drg_status read_agent(loader *l) {
 
 static const struct {
   base_str name;
-  uint16_t flag;
+  uint32_t flag;
 } flag_names[] = {{DICT_LIT("particle"), DICT_PARTICLE},
                   {DICT_LIT("honorific"), DICT_HONORIFIC},
                   {DICT_LIT("former"), DICT_FORMER},
@@ -328,6 +328,7 @@ static const struct {
                   {DICT_LIT("and"), DICT_AND},
                   {DICT_LIT("land"), DICT_LAND},
                   {DICT_LIT("partner"), DICT_PARTNER},
+                  {DICT_LIT("leads"), DICT_LEADS},
                   {DICT_LIT("given-male"), DICT_GIVEN | DICT_MALE},
                   {DICT_LIT("given-female"), DICT_GIVEN | DICT_FEMALE}};
 static const struct {

@@ -300,14 +300,14 @@ static int32_t add_owner(finder *f, const unit *u) {
   return i;
 }
 
-static int8_t gender_of(uint16_t flags) {
+static int8_t gender_of(uint32_t flags) {
   if (flags & DICT_GIVEN) return 0; /* tells its bearer's, who is named by the first word alone */
   return flags & DICT_MALE ? 'm' : flags & DICT_FEMALE ? 'f' : 0;
 }
 
 /* "Maria Lindqvist": a given name, and more; alone it may be a family name. */
 static void read_given_name(finder *f, mention *m) {
-  uint16_t flags = m->name_first >= 0 ? units_flags(&f->u, m->name_first) : 0;
+  uint32_t flags = m->name_first >= 0 ? units_flags(&f->u, m->name_first) : 0;
   bool may = m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN;
   if (!(flags & DICT_GIVEN) || !may || m->kind != MENTION_NAME || m->name_last - m->name_first < 2) return;
   if (!m->gender) m->gender = flags & DICT_MALE ? 'm' : 'f';
@@ -317,7 +317,7 @@ static void read_given_name(finder *f, mention *m) {
 /* "former", "ex-" before the phrase or inside it; "the", "his" make it definite. */
 static void read_left(finder *f, mention *m, int32_t core) {
   for (int32_t w = m->first; w <= core; w++) {
-    uint16_t flags = units_flags(&f->u, w);
+    uint32_t flags = units_flags(&f->u, w);
     if (flags & DICT_FORMER) m->former = true;
     if (w == m->first && (flags & DICT_DEFINITE)) m->definite = true;
     if (gender_of(flags)) m->gender = gender_of(flags);
@@ -437,7 +437,7 @@ static void link_by_tree(finder *f, size_t i) {
     if (k == i || x->head != m->head || x->deprel != DEP_NMOD) continue;
     int c = parse_child(f->u.s, f->out.v[k].head, DEP_CASE);
     if (c < 0) continue;
-    uint16_t flags = units_flags(&f->u, c);
+    uint32_t flags = units_flags(&f->u, c);
     bool country = f->out.v[k].entry && f->out.v[k].entry->cls == DICT_COUNTRY;
     if ((flags & DICT_LINK) || ((flags & DICT_LINK_WEAK) && country && m->agent)) link_owner(f, m, (int32_t)k);
   }

@@ -107,7 +107,7 @@ uint32_t dict_grow(dict *d, uint32_t node, base_sym piece) {
   return to;
 }
 
-uint16_t dict_flags(const dict *d, base_sym word) { return word < d->flags_cap ? d->flags[word] : 0; }
+uint32_t dict_flags(const dict *d, base_sym word) { return word < d->flags_cap ? d->flags[word] : 0; }
 
 /* ---- matching ---- */
 

@@ -3,7 +3,7 @@
 #include "mention/units.h"
 
 /* By the word's piece, so that "Mr." is mr. */
-uint16_t units_flags(const unit_scan *u, int32_t w) {
+uint32_t units_flags(const unit_scan *u, int32_t w) {
   uint32_t k = u->pieces.start[w];
   return u->pieces.start[w + 1] - k == 1 ? dict_flags(u->d, u->pieces.v[k]) : 0;
 }
@@ -136,7 +136,7 @@ static int32_t title_tail(const unit_scan *u, int32_t w) {
     int32_t i = end + 1, found = 0;
     for (int32_t k = 0; k < 6 && word_at(u, i); k++, i++) {
       uint8_t pos = word_at(u, i)->upos;
-      uint16_t flags = units_flags(u, i);
+      uint32_t flags = units_flags(u, i);
       if (names_owner(u, i)) return end;
       if (flags & DICT_TAIL) found = i + 1;
       else if (!(flags & (DICT_AND | DICT_DEFINITE)) && pos != UPOS_ADJ && pos != UPOS_NOUN && pos != UPOS_PROPN) break;

@@ -35,7 +35,7 @@ typedef struct unit_scan {
 } unit_scan;
 
 void units_find(unit_scan *u);
-uint16_t units_flags(const unit_scan *u, int32_t w); /* dict_flag bits of a word */
+uint32_t units_flags(const unit_scan *u, int32_t w); /* dict_flag bits of a word */
 bool units_is_country(const unit *u);                /* a country's name, adjective, capital or seat */
 bool units_is_person(const unit *u);
 bool units_is_body(const unit *u); /* organisation or armed group by name */

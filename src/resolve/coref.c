@@ -160,6 +160,38 @@ static int32_t by_name(const coref *c, int32_t i) {
   return -1;
 }
 
+/* Is this a person's name without title, in full, that the report has not told before? */
+static bool is_bare_person(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  if (m->kind != MENTION_NAME || m->entry || m->agent || m->appos >= 0 || m->of_country >= 0 || m->of_body >= 0)
+    return false;
+  for (int32_t k = i + 1; k < (int32_t)c->list->n && mention_at(c, k)->sentence == m->sentence; k++)
+    if (mention_at(c, k)->appos == i) return false;
+  if (m->name_last - m->name_first < 2) return false;
+  bool hyphen = c->sents[m->sentence].words[m->name_first + 1].upos == UPOS_PUNCT;
+  return m->cls == CLASS_PERSON || (m->cls == CLASS_UNKNOWN && coref_salience(c, m) >= 3 && !hyphen);
+}
+
+enum { NAMED_LATER = 3 };
+
+/* "A negotiator for the rebels said …. 'He has promised it', Josiah Gbarwea said": who was told by his office alone is
+ * named some sentences later, the last one of that kind. */
+static int32_t by_office(const coref *c, int32_t i) {
+  const mention *m = mention_at(c, i);
+  int32_t best = -1;
+  if (!is_bare_person(c, i)) return -1;
+  for (size_t k = c->entities.n; k-- > coref_from(c);) {
+    const trait *t = &c->traits.v[k];
+    const mention *first = mention_at(c, c->entities.v[k].first_mention);
+    if (c->entities.v[k].cls != CLASS_PERSON || t->full.data || t->plural || !t->n_agents) continue;
+    if (first->sentence >= m->sentence || m->sentence - first->sentence > NAMED_LATER) continue;
+    if (t->gender && m->gender && t->gender != m->gender) continue;
+    if (coref_salience(c, first) < 3 || coref_is_told_by_another(first)) continue;
+    if (best < 0 || t->last_mention > c->traits.v[best].last_mention) best = (int32_t)k;
+  }
+  return best;
+}
+
 /* The phrase names no other country, by itself or by a place: "Lahore police" are not the Turkish police. */
 static bool same_country(const coref *c, const mention *m, base_str country) {
   identity id = coref_identity(c, m);
@@ -321,7 +353,7 @@ static const struct {
   resolve_link link;
 } finders[] = {{by_relative, LINK_RELATIVE}, {by_pronoun, LINK_PRONOUN}, {by_apposition, LINK_APPOSITION},
                {by_demonym, LINK_NOUN},      {by_entry, LINK_ENTRY},     {by_name, LINK_NAME},
-               {by_noun, LINK_NOUN}};
+               {by_noun, LINK_NOUN},         {by_office, LINK_NAME}};
 
 /* ---- plurals that stand for others ---- */
 
@@ -352,6 +384,7 @@ static int32_t country_entity(coref *c, int32_t e) {
 
 static bool is_land(const coref *c, const mention *m) {
   if (m->kind != MENTION_COMMON || !m->agent || m->plural || m->of_country >= 0) return false;
+  if (m->agent->sector.data && m->agent->kind != AGENT_PERSON) return false; /* "the government" is no country */
   return dict_flags(c->d, m->agent->noun) & DICT_LAND;
 }
 
@@ -495,6 +528,13 @@ static bool is_speaker(const mention *m) {
 
 static void resolve_mention(coref *c, int32_t i);
 
+/* An official of a state speaks for his country, or when it is not known, for himself. */
+static int32_t who_is_we(coref *c, int32_t e) {
+  const resolve_entity *x = &c->entities.v[e];
+  bool official = x->cls == CLASS_PERSON && base_str_eq(x->sector, BASE_STR("GOV")) && has_country(c, e);
+  return official ? country_entity(c, e) : e;
+}
+
 /* "We will not go," the minister said: he is needed before what he says, and is none of those whom he speaks of. */
 static void resolve_who_speaks(coref *c, int32_t i) {
   int32_t k = c->speakers[i];
@@ -503,6 +543,40 @@ static void resolve_who_speaks(coref *c, int32_t i) {
   c->speakers[k] = -1;
   resolve_mention(c, k);
   c->speakers[k] = own;
+}
+
+/* Whom the clause of a relative pronoun tells of: "who speaks for the movement", "who commands the garrison". */
+static int32_t told_of(const coref *c, const mention *who) {
+  const parse_sent *s = &c->sents[who->sentence];
+  int32_t verb = s->words[who->head].head;
+  if (verb < 0 || s->words[who->head].deprel != DEP_NSUBJ) return -1;
+  int object = parse_child(s, verb, DEP_OBJ);
+  if (object >= 0 && (dict_flags(c->d, s->words[verb].lemma_sym) & DICT_LEADS))
+    return c->list->at[who->sentence][object];
+  int other = parse_child(s, verb, DEP_OBL), link = other < 0 ? -1 : parse_child(s, other, DEP_CASE);
+  if (object >= 0 || link < 0 || !(dict_flags(c->d, s->words[link].lower_sym) & DICT_LINK)) return -1;
+  return c->list->at[who->sentence][other];
+}
+
+/* Somebody known by name alone gets country and sector of what he leads or speaks for. */
+static void learn_from_clause(coref *c, int32_t e, int32_t i) {
+  const mention *who = mention_at(c, i);
+  resolve_entity *x = &c->entities.v[e];
+  const trait *t = &c->traits.v[e];
+  if (who->anaphor != ANA_WHO || t->entry || t->n_agents || x->sector.data || x->country.data || t->plural) return;
+  int32_t k = x->cls == CLASS_PERSON || x->cls == CLASS_UNKNOWN ? told_of(c, who) : -1;
+  if (k < 0) return;
+  const mention *o = mention_at(c, k);
+  if (o->cls != CLASS_ORGANISATION && o->cls != CLASS_GROUP && o->cls != CLASS_COUNTRY) return;
+  identity id = coref_identity(c, o);
+  if (!id.country.data && !id.sector.data) return;
+  if (o->cls == CLASS_COUNTRY && !id.sector.data) id.sector = BASE_STR("GOV"), id.why_sector = id.why_country;
+  x->country = id.country, x->why_country = id.why_country;
+  x->sector = id.sector, x->why_sector = id.why_sector;
+  x->why_country.by = x->why_sector.by = BY_BODY;
+  x->code = coref_code(c, id);
+  x->cls = CLASS_PERSON;
+  x->actor = true;
 }
 
 static void resolve_mention(coref *c, int32_t i) {
@@ -520,11 +594,12 @@ static void resolve_mention(coref *c, int32_t i) {
     if ((e = finders[k].find(c, i)) >= 0) m->link = (uint8_t)finders[k].link;
   if (e < 0 && m->kind == MENTION_PRONOUN) return;
   if (is_speaker(m)) {
-    m->entity = e;
+    m->entity = m->anaphor == ANA_WE ? who_is_we(c, e) : e;
     return;
   }
   if (e < 0) e = open_entity(c, i);
   join_entity(c, e, i);
+  learn_from_clause(c, e, i);
   if (m->kind == MENTION_COMMON && m->plural) share_owners(c, e, i);
 }
 
@@ -551,7 +626,8 @@ void coref_run(coref *c) {
   for (uint32_t i = 0; i < c->list->n; i++) { /* speech without marks: who speaks may come later */
     mention *m = mention_at(c, (int32_t)i);
     if (!is_speaker(m) || m->entity >= 0) continue;
-    m->entity = coref_antecedent(c, (int32_t)i);
+    int32_t e = coref_antecedent(c, (int32_t)i);
+    m->entity = m->anaphor == ANA_WE && e >= 0 ? who_is_we(c, e) : e;
     m->link = LINK_PRONOUN;
   }
 }

@@ -33,22 +33,20 @@ bool coref_acts(const coref *c, const mention *m) {
 
 /* ---- dictionary entries ---- */
 
-static bool in_office(const dict_entry *e, int32_t day) {
-  bool after;
-  return dict_term_on(e, day, &after) != NULL;
-}
-
 static bool country_fits(const coref *c, const mention *m, const dict_entry *e) {
   const mention *o = at(c, m->of_country);
   return !o || !o->entry || base_str_eq(o->entry->country, e->country);
+}
+
+static bool country_is_named(const coref *c, const dict_entry *e) {
+  return (c->home.data && base_str_eq(c->home, e->country)) || base_map_get(&c->named, e->country);
 }
 
 /* Somebody who held an office once, in a document that does not name his country and tells no title: rather another man of
  * the same name. */
 static bool is_namesake(const coref *c, const mention *m, const dict_entry *e) {
   if (e->cls != DICT_PERSON || !e->n_terms || e->famous || m->agent || m->former) return false;
-  bool home = c->home.data && base_str_eq(c->home, e->country);
-  return !home && e->country.len == 3 && !base_map_get(&c->named, e->country);
+  return e->country.len == 3 && !country_is_named(c, e);
 }
 
 /* "Solheim" in a document that has told of Ingrid Solheim is not Erik. */
@@ -60,27 +58,50 @@ static bool is_borne_by_another(const coref *c, const mention *m, const dict_ent
   return true;
 }
 
-/* Of all meanings of a name the one whose country is named, then who is in office, then the first; surnames alone
- * count only with a title. */
+static bool contains_nocase(base_str text, base_str part) {
+  for (size_t i = 0; i + part.len <= text.len; i++)
+    if (base_str_eq_nocase(base_str_sub(text, i, i + part.len), part)) return true;
+  return false;
+}
+
+/* How well an office goes with the title in the text: 2 by name ("President" and "Vice President"), 1 by sector. */
+static int title_fit(const mention *m, const dict_term *t) {
+  if (!m->agent || m->agent->kind != AGENT_ROLE) return 0;
+  if (t->title.data && contains_nocase(t->title, m->agent->phrase)) return 2;
+  bool same = m->agent->sector.data && base_str_eq(m->agent->sector, t->sector);
+  return same ? t->title.data ? 1 : 2 : 0;
+}
+
+/* A surname needs a title: that of an office held on the day, or one of its sector in a country that the document names. */
+static bool surname_fits(const coref *c, const mention *m, const dict_entry *e, int title, bool office) {
+  if (!m->agent || m->agent->kind != AGENT_ROLE || m->entry) return false;
+  if (c->doc_day == DRG_NO_DAY && m->of_country < 0) return false;
+  if (!office) return m->of_country >= 0 || m->former;
+  return title == 2 || m->of_country >= 0 || (title == 1 && country_is_named(c, e));
+}
+
+/* How likely the mention means this entry; -1: it does not. */
+static int entry_points(const coref *c, const mention *m, const dict_form *f) {
+  const dict_entry *e = f->entry;
+  bool surname = f->kind == DICT_SURNAME, after;
+  if (e->cls != DICT_PERSON) return m->entry && !surname ? 0 : -1;
+  const dict_term *t = dict_term_on(e, c->doc_day, &after);
+  int title = t ? title_fit(m, t) : 0;
+  if ((surname || f->kind == DICT_FAMILY) && is_borne_by_another(c, m, e)) return -1;
+  if (surname && !surname_fits(c, m, e, title, t != NULL)) return -1;
+  if (!country_fits(c, m, e) || (f->kind == DICT_NAME && !t && is_namesake(c, m, e))) return -1;
+  return title * 4 + (t ? 2 : 0) + (m->of_country >= 0 ? 1 : 0) + (country_is_named(c, e) ? 1 : 0);
+}
+
+/* Of all meanings of a name the likeliest, then the first. A surname that fits many is nobody's. */
 const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
   const dict_entry *best = NULL;
   int top = -1;
   uint32_t rivals = 0;
   for (const dict_form *f = m->forms; f; f = f->next) {
-    if (!f->entry) continue;
-    bool surname = f->kind == DICT_SURNAME;
-    if ((surname || f->kind == DICT_FAMILY) && is_borne_by_another(c, m, f->entry)) continue;
-    if (f->entry->cls != DICT_PERSON && !m->entry) continue;
-    if (surname && m->entry) continue;
-    if (surname && (!m->agent || m->agent->kind != AGENT_ROLE)) continue;
-    bool office = in_office(f->entry, c->doc_day);
-    if (surname && c->doc_day == DRG_NO_DAY && m->of_country < 0) continue;
-    if (f->entry->cls == DICT_PERSON && !country_fits(c, m, f->entry)) continue;
-    if (f->kind == DICT_NAME && !office && is_namesake(c, m, f->entry)) continue;
-    if (surname && !office && m->of_country < 0 && !m->former) continue;
-    int score = (office ? 2 : 0) + (m->of_country >= 0 ? 1 : 0);
-    if (score > top) best = f->entry, top = score, rivals = 0;
-    else if (score == top) rivals++;
+    int points = f->entry ? entry_points(c, m, f) : -1;
+    if (points > top) best = f->entry, top = points, rivals = 0;
+    else if (points == top && points >= 0) rivals++;
   }
   if (!m->entry && rivals > 2) return NULL;
   return best ? best : m->entry && m->entry->cls != DICT_PERSON ? m->entry : best;

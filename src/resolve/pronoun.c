@@ -223,7 +223,10 @@ static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, ui
   return n;
 }
 
-enum { CANDIDATES = 24 };
+enum {
+  CANDIDATES = 24,
+  NOBODY = 50 /* points below which "it" is rather a thing or what was said; between the two on tests/coref, half dev */
+};
 
 static int32_t best_antecedent(const coref *c, const mention *m) {
   int32_t found[CANDIDATES], best = -1;
@@ -233,6 +236,7 @@ static int32_t best_antecedent(const coref *c, const mention *m) {
     int points = points_of(c, m, found[k], (int)k);
     if (points > top) best = found[k], top = points;
   }
+  if (m->anaphor == ANA_IT && top < NOBODY) best = -1;
   if (c->watch) c->watch(c->watcher, c, m, found, n);
   return best;
 }
@@ -267,13 +271,14 @@ static int32_t speaker(const coref *c, const mention *m) {
   return -1;
 }
 
-/* "It was not clear whether …", "it is hard to say": it stands for what follows. */
-static bool is_expletive(const coref *c, const mention *m) {
+/* "It was not clear whether …", "it is hard to say": it stands for what follows; "it was an ultimatum": for a thing. */
+static bool is_no_actor(const coref *c, const mention *m) {
   static const parse_deprel clauses[] = {DEP_CSUBJ, DEP_CCOMP, DEP_XCOMP, DEP_ADVCL};
   const parse_sent *s = &c->sents[m->sentence];
   const parse_word *w = &s->words[m->head];
   if (w->deprel == DEP_EXPL) return true;
   if (!is_subject(w->deprel) || w->head < 0 || parse_child(s, w->head, DEP_COP) < 0) return false;
+  if (s->words[w->head].upos == UPOS_NOUN && c->list->at[m->sentence][w->head] < 0) return true;
   if (parse_child(s, w->head, DEP_CSUBJ) >= 0) return true;
   if (s->words[w->head].upos != UPOS_ADJ) return false;
   for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++)
@@ -283,7 +288,7 @@ static bool is_expletive(const coref *c, const mention *m) {
 
 int32_t coref_antecedent(const coref *c, int32_t i) {
   const mention *m = &c->list->v[i];
-  if (m->anaphor == ANA_IT && is_expletive(c, m)) return -1;
+  if (m->anaphor == ANA_IT && is_no_actor(c, m)) return -1;
   if (m->anaphor == ANA_I || m->anaphor == ANA_WE)
     return c->speakers[i] >= 0 ? c->list->v[c->speakers[i]].entity : speaker(c, m);
   return best_antecedent(c, m);

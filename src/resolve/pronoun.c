@@ -325,9 +325,10 @@ static bool is_owner(const coref *c, int32_t i) {
 /* Goes back through the mentions: first those that act themselves, then all. */
 static uint32_t collect(const coref *c, int32_t i, bool owners, uint32_t want, int32_t *out, uint32_t n) {
   const mention *m = &c->list->v[i];
+  uint32_t reach = m->anaphor == ANA_PEOPLE ? SAME_REACH : REACH + 1;
   for (int32_t k = i - 1; k >= 0 && n < want; k--) {
     const mention *o = &c->list->v[k];
-    if (m->sentence - o->sentence > REACH + 1) break;
+    if (m->sentence - o->sentence > reach) break;
     if (o->entity < 0 || (!owners && is_owner(c, k))) continue;
     const resolve_entity *e = &c->entities.v[o->entity];
     if (may_be_side(m, o, e) && is_new(c, out, n, o->entity, m->anaphor == ANA_PEOPLE)) out[n++] = o->entity;

@@ -17,7 +17,7 @@ static bool may_inherit(const resolve_entity *e, const trait *t, bool alone) {
   static const base_str others[] = {DICT_LIT("OPP"), DICT_LIT("PTY"), DICT_LIT("REB"), DICT_LIT("SEP"),
                                     DICT_LIT("LAB"), DICT_LIT("CVL"), DICT_LIT("EDU"), DICT_LIT("AGR"),
                                     DICT_LIT("REL"), DICT_LIT("UAF"), DICT_LIT("CRM"), DICT_LIT("ELI"),
-                                    DICT_LIT("HLH"), DICT_LIT("BUS"), DICT_LIT("MED"), DICT_LIT("HRI")};
+                                    DICT_LIT("HLH"), DICT_LIT("BUS"), DICT_LIT("HRI")};
   if (e->country.data || !e->sector.data || e->n_members) return false;
   bool body = t->full.data && e->cls != CLASS_PERSON;
   if (is_one_of(e->sector, state, sizeof state / sizeof *state)) return !body;

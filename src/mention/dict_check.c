@@ -32,6 +32,7 @@ static bool is_person(const dict_form *f) { return f->entry && f->entry->cls == 
 /* Wherever `later` could be taken, `before` is. A pack's noun under a user's is no fault. */
 static bool hides(const dict_form *before, const dict_form *later) {
   if (is_person(later) || is_person(before) || before->letters > later->letters) return false;
+  if (before->doubtful || later->doubtful) return false; /* the document chooses */
   return before->entry ? later->entry != NULL : before->agent && later->agent;
 }
 

@@ -42,10 +42,11 @@ typedef struct finder {
 } finder;
 
 static part part_of(const unit *u) {
-  if (units_is_country(u)) return PART_COUNTRY;
-  if (units_is_body(u)) return PART_BODY;
-  if (units_is_person(u)) return PART_PERSON;
-  if (u->kind != UNIT_AGENT) return PART_OTHER;
+  bool noun = u->kind == UNIT_NAME && u->agent; /* "Venezuela's National Guard" */
+  if (!noun && units_is_country(u)) return PART_COUNTRY;
+  if (!noun && units_is_body(u)) return PART_BODY;
+  if (!noun && units_is_person(u)) return PART_PERSON;
+  if (!noun && u->kind != UNIT_AGENT) return PART_OTHER;
   switch (u->agent->kind) {
     case AGENT_ROLE: return PART_ROLE;
     case AGENT_PERSON: return PART_PERSONS;
@@ -272,6 +273,7 @@ static void set_name(finder *f, mention *m, const unit *u) {
   }
   m->forms = u->form;
   m->entry = u->form->entry;
+  m->agent = u->agent;
   m->form = u->form->kind;
   m->cls = class_of_form(u->form);
   m->gender = m->entry->gender;

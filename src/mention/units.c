@@ -200,22 +200,32 @@ static bool agent_fits(const unit_scan *u, int32_t w, dict_hit hit) {
   return false;
 }
 
+/* A name of the dictionary; one that may be just a noun with a capital ("National Guard") keeps the noun, too. */
+static unit named_unit(int32_t w, const dict_hits *h, const dict_form *form) {
+  bool noun = form->doubtful && h->agent.form && h->agent.last == h->name.last;
+  return (unit){.kind = UNIT_NAME,
+                .first = w,
+                .last = h->name.last,
+                .core = h->name.last - 1,
+                .form = form,
+                .agent = noun ? h->agent.form->agent : NULL,
+                .plural = form->plural};
+}
+
 static int32_t name_unit(unit_scan *u, int32_t w, const dict_hits *h, const dict_form *form, int32_t run) {
   int32_t name = form ? h->name.last : w;
   bool fixed = form && (form->kind == DICT_ADJECTIVE || form->kind == DICT_DEMONYM);
   if (form && (fixed || name >= run || (name - w > 1 && form->kind != DICT_NAME && form->kind != DICT_FAMILY)))
-    return push(
-        u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form, .plural = form->plural});
+    return push(u, named_unit(w, h, form));
   /* "envoy for Somalia James Swan": the country ends where the link's phrase does */
   bool linked =
       form && w > 0 && (units_flags(u, w - 1) & DICT_LINK) && run - name >= 2 && form->entry->cls == DICT_COUNTRY;
-  if (linked) return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
+  if (linked) return push(u, named_unit(w, h, form));
   if (form && form->entry->cls != DICT_PERSON && !form->doubtful && name > w) {
     /* "Iran Parliament", "NATO Secretary": the name stands alone when an agent noun follows at once */
     dict_hits next;
     dict_match(u->d, u->s, &u->pieces, is_hyphen(word_at(u, name)) ? name + 1 : name, &next);
-    if (next.agent.form || alone(next.name.form))
-      return push(u, (unit){.kind = UNIT_NAME, .first = w, .last = name, .core = name - 1, .form = form});
+    if (next.agent.form || alone(next.name.form)) return push(u, named_unit(w, h, form));
   }
   /* "President Bush", but not "President Juan Orlando Hernandez" for a Juan */
   return push_run(u, w, run, h->name.last == run ? h->name.form : NULL);

@@ -606,7 +606,7 @@ static void resolve_mention(coref *c, int32_t i) {
 static void note_countries(coref *c) {
   base_map_init(&c->named, c->arena);
   for (uint32_t i = 0; i < c->list->n; i++)
-    if (c->list->v[i].entry && c->list->v[i].entry->cls != DICT_PERSON)
+    if (c->list->v[i].entry && c->list->v[i].entry->cls != DICT_PERSON && !coref_is_doubtful(&c->list->v[i]))
       *base_map_put(&c->named, c->list->v[i].entry->country) = c;
   for (uint32_t k = 0; k < c->n_places; k++) *base_map_put(&c->named, c->places[k].country) = c;
 }
@@ -614,6 +614,7 @@ static void note_countries(coref *c) {
 /* Inner mentions (owners) before the phrase that they own, else text order: "Iran" of "Iran's minister" first. */
 void coref_run(coref *c) {
   note_countries(c);
+  for (uint32_t i = 0; i < c->list->n; i++) coref_settle_doubt(c, &c->list->v[i]);
   for (uint32_t i = 0; i < c->list->n; i++) c->list->v[i].entity = -1;
   coref_find_speakers(c);
   for (uint32_t i = 0; i < c->list->n; i++) {

@@ -110,6 +110,10 @@ base_str coref_code(const coref *c, identity id);
 const dict_entry *coref_choose_entry(const coref *c, const mention *m);
 /* Number of the first place of a sentence, by bisection: places are in text order. */
 uint32_t coref_first_place(const coref *c, uint32_t sentence);
+/* A name that is also a noun, or that bodies of several countries bear: "National Guard", "Socialist Party". */
+bool coref_is_doubtful(const mention *m);
+/* Takes it for that of the country which the phrase or the document names; else for the noun. */
+void coref_settle_doubt(const coref *c, mention *m);
 bool coref_is_international(base_str country);
 bool coref_is_told_by_another(const mention *m);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */

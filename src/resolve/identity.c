@@ -107,6 +107,24 @@ const dict_entry *coref_choose_entry(const coref *c, const mention *m) {
   return best ? best : m->entry && m->entry->cls != DICT_PERSON ? m->entry : best;
 }
 
+/* ---- names that are doubtful ---- */
+
+bool coref_is_doubtful(const mention *m) {
+  return m->entry && m->forms && m->forms->doubtful &&
+         (m->entry->cls == DICT_ORGANISATION || m->entry->cls == DICT_NONSTATE);
+}
+
+void coref_settle_doubt(const coref *c, mention *m) {
+  if (!coref_is_doubtful(m)) return;
+  m->entry = NULL;
+  for (const dict_form *f = m->forms; f && !m->entry; f = f->next)
+    if (f->entry && f->entry->cls != DICT_PERSON && country_is_named(c, f->entry) && country_fits(c, m, f->entry))
+      m->entry = f->entry;
+  m->forms = NULL;
+  if (m->entry) m->agent = NULL;
+  else if (m->agent) m->kind = MENTION_COMMON;
+}
+
 static identity of_entry(const coref *c, const mention *m, const dict_entry *e) {
   resolve_why why = {.by = BY_NAME, .mention = (int32_t)(m - c->list->v), .entry = e};
   identity id = {.country = e->country, .sector = e->sector, .why_country = why, .why_sector = why};

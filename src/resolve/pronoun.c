@@ -189,6 +189,20 @@ static int points_of(const coref *c, const mention *m, int32_t entity, int rank)
   return points;
 }
 
+/* Who spoke in quotation marks in the sentence before goes on as the subject: "…," said the colonel. He said …. */
+static int32_t last_speaker(const coref *c, const mention *m) {
+  int32_t i = (int32_t)(m - c->list->v);
+  if (c->speakers[i] >= 0 || !is_subject(head_word(c, m)->deprel)) return -1;
+  for (int32_t k = i - 1; k >= 0 && m->sentence - c->list->v[k].sentence <= 1; k--) {
+    if (c->list->v[k].sentence == m->sentence) continue;
+    if (c->sents[c->list->v[k].sentence].paragraph != c->sents[m->sentence].paragraph) return -1;
+    if (c->speakers[k] >= 0) return c->list->v[c->speakers[k]].entity;
+  }
+  return -1;
+}
+
+enum { GOES_ON = 40 }; /* points for him */
+
 /* Nobody further back than this is meant by a pronoun. */
 enum { REACH = 3, SAME_REACH = 12 };
 
@@ -225,6 +239,7 @@ static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, ui
 
 enum {
   CANDIDATES = 24,
+  NOBODY_OWNS = 0, /* the same of "its" */
   NOBODY = 50 /* points below which "it" is rather a thing or what was said; between the two on tests/coref, half dev */
 };
 
@@ -232,11 +247,13 @@ static int32_t best_antecedent(const coref *c, const mention *m) {
   int32_t found[CANDIDATES], best = -1;
   uint32_t n = candidates_of(c, m, found, CANDIDATES);
   int top = INT32_MIN;
+  int32_t spoke = last_speaker(c, m);
   for (uint32_t k = 0; k < n; k++) {
-    int points = points_of(c, m, found[k], (int)k);
+    int points = points_of(c, m, found[k], (int)k) + (found[k] == spoke ? GOES_ON : 0);
     if (points > top) best = found[k], top = points;
   }
-  if (m->anaphor == ANA_IT && top < NOBODY) best = -1;
+  int least = head_word(c, m)->deprel == DEP_NMOD_POSS ? NOBODY_OWNS : NOBODY;
+  if (m->anaphor == ANA_IT && top < least) best = -1;
   if (c->watch) c->watch(c->watcher, c, m, found, n);
   return best;
 }

@@ -125,11 +125,27 @@ void coref_settle_doubt(const coref *c, mention *m) {
   else if (m->agent) m->kind = MENTION_COMMON;
 }
 
+/* ---- what an entry says ---- */
+
+enum { OFFICE_LINGERS = 60 }; /* days that news goes on calling somebody by the office that he has lost, or will have */
+
+/* The office on the day; one lost lately, when the text still gives its title: "removed Prime Minister Sharif". */
+static const dict_term *office_of(const coref *c, const mention *m, const dict_entry *e, bool *after) {
+  const dict_term *t = dict_term_on(e, c->doc_day, after);
+  if (c->doc_day == DRG_NO_DAY || m->former || (t && title_fit(m, t) == 2)) return t;
+  for (uint32_t k = e->n_terms; k-- > 0;) {
+    const dict_term *x = &e->terms[k];
+    bool near = x->to < c->doc_day && x->to >= c->doc_day - OFFICE_LINGERS;
+    if (near && x->title.data && title_fit(m, x) == 2) return x;
+  }
+  return t;
+}
+
 static identity of_entry(const coref *c, const mention *m, const dict_entry *e) {
   resolve_why why = {.by = BY_NAME, .mention = (int32_t)(m - c->list->v), .entry = e};
   identity id = {.country = e->country, .sector = e->sector, .why_country = why, .why_sector = why};
   bool after;
-  const dict_term *t = id.why_sector.term = dict_term_on(e, c->doc_day, &after);
+  const dict_term *t = id.why_sector.term = office_of(c, m, e, &after);
   if (e->cls == DICT_COUNTRY && (m->form == DICT_SEAT || coref_acts(c, m))) {
     id.sector = BASE_STR("GOV");
     id.why_sector.by = BY_SPEAKING;

@@ -145,7 +145,8 @@ def main():
             rows.setdefault((code, k), []).append(forms)
     print("# Agents: common nouns and titles with their CAMEO sector, from the agent dictionaries of PETRARCH 2 and PLOVER.")
     print("# Made by data/tools/make_agents.py; do not edit: agents.txt is read first and wins.")
-    print("# Format: see agents.txt. Source: Open Event Data Alliance, Phoenix.agents.txt and PLOVER_agents.txt. Licence: MIT.")
+    print("# Format: see agents.txt.")
+    print("@phoenix Open Event Data Alliance, Phoenix.agents.txt and PLOVER_agents.txt. MIT.")
     for (code, k), names in sorted(rows.items()):
         names.sort()
         for i in range(0, len(names), 8):

@@ -427,7 +427,7 @@ static const struct {
   const char *stem;
   drg_status (*read)(loader *);
 } FORMATS[] = {{"words", read_word},        {"countries", read_country},    {"organisations", read_organisation},
-               {"nonstate", read_nonstate}, {"people", read_person},        {"leaders", read_person},
+               {"nonstate", read_nonstate}, {"people", read_person},
                {"agents", read_agent},      {"agents-petrarch", read_agent}};
 
 static drg_status read_line(loader *l, unsigned format) {

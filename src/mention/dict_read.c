@@ -426,9 +426,9 @@ static drg_status take_source(loader *l, base_str line) {
 static const struct {
   const char *stem;
   drg_status (*read)(loader *);
-} FORMATS[] = {{"words", read_word},        {"countries", read_country},    {"organisations", read_organisation},
-               {"nonstate", read_nonstate}, {"people", read_person},
-               {"agents", read_agent},      {"agents-petrarch", read_agent}};
+} FORMATS[] = {{"words", read_word},           {"countries", read_country}, {"organisations", read_organisation},
+               {"nonstate", read_nonstate},    {"people", read_person},     {"agents", read_agent},
+               {"agents-petrarch", read_agent}};
 
 static drg_status read_line(loader *l, unsigned format) {
   if (l->in.text.data[0] == '@') return declare_source(l, l->in.text);

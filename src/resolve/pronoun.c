@@ -339,6 +339,30 @@ static bool is_owner(const coref *c, int32_t i) {
   return rel == DEP_NMOD_POSS || rel == DEP_COMPOUND || rel == DEP_AMOD || rel == DEP_NMOD;
 }
 
+/* "Both presidents" are two of whom the report says president; "the two men" are no women. */
+static bool goes_by(const coref *c, const mention *m, int32_t entity) {
+  const trait *t = &c->traits.v[entity];
+  base_sym noun = base_symbols_find(c->d->symbols, head_word(c, m)->lemma);
+  uint32_t flags = dict_flags(c->d, noun);
+  if (flags & (DICT_MALE | DICT_FEMALE)) return t->gender != (flags & DICT_MALE ? 'f' : 'm');
+  for (uint8_t k = 0; k < t->n_agents; k++)
+    if (t->agents[k]->noun == noun) return true;
+  return false;
+}
+
+static uint32_t collect_by_noun(const coref *c, int32_t i, uint32_t want, int32_t *out) {
+  const mention *m = &c->list->v[i];
+  uint32_t n = 0;
+  for (size_t k = c->entities.n; k-- > coref_from(c) && n < want;) {
+    const resolve_entity *e = &c->entities.v[k];
+    bool near = m->sentence - c->traits.v[k].last_sentence <= SAME_REACH;
+    if (near && e->cls == CLASS_PERSON && !c->traits.v[k].plural && c->traits.v[k].full.data &&
+        goes_by(c, m, (int32_t)k))
+      out[n++] = (int32_t)k;
+  }
+  return n;
+}
+
 /* Goes back through the mentions: first those that act themselves, then all. */
 static uint32_t collect(const coref *c, int32_t i, bool owners, uint32_t want, int32_t *out, uint32_t n) {
   const mention *m = &c->list->v[i];
@@ -471,6 +495,7 @@ uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
     for (uint32_t k = 0; k < want; k++) out[k] = c->entities.v[same].members[want - 1 - k];
     return want;
   }
+  if (m->anaphor == ANA_PEOPLE && collect_by_noun(c, i, want, out) == want) return want;
   if (m->anaphor == ANA_COUNTRIES) return best_countries(c, i, want, out);
   uint32_t n = collect(c, i, false, want, out, 0);
   return n < want ? collect(c, i, true, want, out, n) : n;

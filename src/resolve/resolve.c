@@ -76,9 +76,9 @@ static void name_citizens(coref *c) {
 
 typedef struct home {
   base_str country;
-  bool alone; /* at least half of what is said of countries is said of it */
-  bool there; /* the report comes from it, and speaks of it */
-  bool first; /* no other country is named more often, but by one */
+  bool alone;     /* at least half of what is said of countries is said of it */
+  bool datelined; /* the report comes from it */
+  bool first;     /* no other country is named more often, but by one */
 } home;
 
 enum { HOME_SHARE = 5 }; /* a dateline's country is home unless another is named five times as often */
@@ -108,8 +108,9 @@ static home home_country(const coref *c) {
   }
   uintptr_t at_home = c->home.data ? (uintptr_t)base_map_get(&counts, c->home) : 0;
   if (c->home.data && (at_home + 1) * HOME_SHARE >= best)
-    return (home){c->home, at_home && at_home * 2 >= all, at_home > 0, at_home && at_home + 1 >= best};
-  return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2, false, false} : (home){BASE_NONE, false, false, false};
+    return (home){c->home, at_home && at_home * 2 >= all, true, at_home && at_home + 1 >= best};
+  return best >= 2 && best * 2 > all ? (home){top, best * 3 >= all * 2, false, false}
+                                     : (home){BASE_NONE, false, false, false};
 }
 
 /* "Washington would stand by him" */
@@ -148,7 +149,8 @@ static void lend_country(coref *c) {
     uint32_t sentence = c->list->v[e->first_mention].sentence;
     base_str near = country_of_places(c, sentence);
     if (!near.data && sentence > 0) near = country_of_places(c, sentence - 1);
-    bool met = h.there && !near.data && e->cls == CLASS_PERSON && !t->plural; /* a teacher whom the reporter spoke to */
+    bool met =
+        h.datelined && !near.data && e->cls == CLASS_PERSON && !t->plural; /* a teacher whom the reporter spoke to */
     if (h.alone || met || (!near.data && may_inherit(e, t, h.first))) lend(c, k, h.country, BY_DATELINE);
     else lend(c, k, near, BY_PLACE);
   }

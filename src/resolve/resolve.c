@@ -147,12 +147,13 @@ static void lend_country(coref *c) {
     const trait *t = &c->traits.v[k];
     if (!may_inherit(e, t, true)) continue;
     uint32_t sentence = c->list->v[e->first_mention].sentence;
-    base_str near = country_of_places(c, sentence);
-    if (!near.data && sentence > 0) near = country_of_places(c, sentence - 1);
-    bool met =
-        h.datelined && !near.data && e->cls == CLASS_PERSON && !t->plural; /* a teacher whom the reporter spoke to */
-    if (h.alone || met || (!near.data && may_inherit(e, t, h.first))) lend(c, k, h.country, BY_DATELINE);
-    else lend(c, k, near, BY_PLACE);
+    base_str here = country_of_places(c, sentence), before = BASE_NONE;
+    if (sentence > 0) before = country_of_places(c, sentence - 1);
+    bool met = h.datelined && !before.data && e->cls == CLASS_PERSON && !t->plural; /* whom the reporter spoke to */
+    if (here.data) lend(c, k, here, BY_PLACE);
+    else if ((h.alone && !before.data) || met || (!before.data && may_inherit(e, t, h.first)))
+      lend(c, k, h.country, BY_DATELINE);
+    else lend(c, k, before, BY_PLACE);
   }
 }
 

@@ -126,13 +126,18 @@ static size_t bracket_at(base_str s) {
   return at ? (size_t)(at - s.data) : s.len;
 }
 
+/* Names on lines one after the other with the codes behind the last: synonyms too, though no '+' says so. */
+static bool goes_on(const pattern_import_job *job, const entry *e) {
+  return e->names.n && e->names.v[e->names.n - 1].line + 1 == job->line && !e->dated.len && !e->always.len && !e->refused;
+}
+
 static void read_actor_line(pattern_import_job *job, entry *e, base_str line) {
   base_str s = base_str_trim(line);
   size_t open = bracket_at(s);
   base_str name = base_str_trim(base_str_sub(s, 0, open));
   bool synonym = s.data[0] == '+' || !open;
   if (synonym && !e->names.n && !e->refused) pattern_refuse(job, "goes with no name before it");
-  if (!synonym) flush(job, e);
+  if (!synonym && !goes_on(job, e)) flush(job, e);
   if (name.len && name.data[0] == '+') name = base_str_sub(name, 1, name.len);
   if (open) add_name(job, e, name);
   add_codes(job, e, base_str_sub(s, open, s.len));

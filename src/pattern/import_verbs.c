@@ -246,12 +246,14 @@ static void read_form(reading *r, base_str s) {
   put_listed(r, listed, code);
 }
 
-/* --- NAME [code] --- */
+/* --- NAME [code] --- ; without a code, verbs and patterns have their own or none. */
 static void read_block(reading *r, base_str s) {
   base_str name = s;
   r->in_block = false;
-  if (!cut_code(r, &name, &r->code)) return;
-  while (name.len && (name.data[0] == '-' || name.data[0] == ' ')) name = base_str_sub(name, 1, name.len);
+  r->code = BASE_STR("---");
+  if (memchr(s.data, '[', s.len) && !cut_code(r, &name, &r->code)) return;
+  while (name.len && strchr("- ", name.data[0])) name = base_str_sub(name, 1, name.len);
+  while (name.len && strchr("- ", name.data[name.len - 1])) name.len--;
   r->in_block = true;
   pattern_put(r->job, FILE_VERBS, "verb", name, r->code);
 }

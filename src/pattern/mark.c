@@ -190,7 +190,8 @@ static void add_bare(marking *m, const agent_at *g) {
   base_str code = g->code;
   if (petrarch(s) && code.len && code.data[0] == '~')
     code = base_str_join(s->arena, BASE_STR("---"), base_str_sub(code, 1, code.len));
-  s->actors.v[add_actor(s, code, g->first, g->last)].bare = true;
+  int actor = add_actor(s, code, g->first, g->last);
+  s->actors.v[actor].bare = true;
 }
 
 static void join_agents(marking *m) {

@@ -40,6 +40,7 @@ static int cut_between(pattern_sentence *s) {
     }
     cut(s, from, to);
     s->words.v[from - 1].comma = false;
+    s->words.v[from - 1].cut = true;
     from = next_comma(s, from);
   }
   return from;
@@ -75,9 +76,11 @@ static bool joins_verbs(const pattern_sentence *s, const pattern_token *t) {
 
 static bool splits(const pattern_sentence *s, int at) {
   const pattern_token *t = &s->words.v[at];
-  if (!pattern_is(t, CLASS_conjunction) || t->noun || t->verbal || t->actor != -1) return false;
+  bool conj = pattern_is(t, CLASS_conjunction) || pattern_is(t, CLASS_adversative);
+  if (!conj || t->noun || t->verbal || t->actor != -1) return false;
   if (at == 0 || at + 1 >= (int)s->words.n) return false;
   if (s->dict->options.dialect != DIALECT_TABARI) return joins_verbs(s, t);
+  if (pattern_is(t, CLASS_adversative)) return true;
   return !(is_nominal(s, at - 1, -1) && is_nominal(s, at + 1, 1));
 }
 

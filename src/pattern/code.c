@@ -152,11 +152,12 @@ static void drop_others(coding *c, size_t from) {
   c->dominant = true;
 }
 
-static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, pattern_roles *r) {
+static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
+                      pattern_roles *r) {
   pattern_matched m;
   size_t before = c->out->n;
   *r = (pattern_roles){.source = -1, .target = -1};
-  if (!pattern_match(&c->s, v, begin, end, &m)) return false;
+  if (!pattern_match(&c->s, v, begin, end, &m) || m.code.weak != weak) return false;
   if (is_code(m.code.first, "###")) return c->s.discard = true, false;
   if (is_code(m.code.first, "+++")) return c->s.complex = true, false;
   if (is_code(m.code.first, "---")) return false;
@@ -175,17 +176,33 @@ static int clause_edge(const pattern_sentence *s, int clause) {
 
 /* ---- clauses ---- */
 
-static void code_clause(coding *c, int clause, int *forwarded) {
-  pattern_sentence *s = &c->s;
-  int begin = clause_edge(s, clause), end = clause_edge(s, clause + 1), source = -1;
+/* The verbs of the clause in turn; returns the first event's source. */
+static int code_verbs(coding *c, int begin, int end, int forwarded, bool weak) {
+  const pattern_sentence *s = &c->s;
+  int source = -1;
   for (size_t i = 0; i < s->verbs.n && !s->discard && !s->complex && !c->dominant; i++) {
     const pattern_verb_at *v = &s->verbs.v[i];
     pattern_roles r;
     if (v->first < begin || v->first >= end) continue;
-    if (!code_verb(c, v, begin, end, *forwarded, &r)) continue;
+    if (!code_verb(c, v, begin, end, forwarded, weak, &r)) continue;
     if (source < 0) source = r.source;
     if (c->dict->options.code_by != CODE_ALL) break;
   }
+  return source;
+}
+
+static bool has_verb(const pattern_sentence *s, int begin, int end) {
+  for (size_t i = 0; i < s->verbs.n; i++)
+    if (s->verbs.v[i].first >= begin && s->verbs.v[i].first < end) return true;
+  return false;
+}
+
+static void code_clause(coding *c, int clause, int *forwarded) {
+  int begin = clause_edge(&c->s, clause), end = clause_edge(&c->s, clause + 1);
+  size_t before = c->out->n;
+  if (!has_verb(&c->s, begin, end)) return;
+  int source = code_verbs(c, begin, end, *forwarded, false);
+  if (c->out->n == before) source = code_verbs(c, begin, end, *forwarded, true);
   *forwarded = source;
 }
 

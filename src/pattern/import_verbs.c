@@ -18,15 +18,15 @@ static bool petrarch(const reading *r) { return r->job->dialect != DIALECT_TABAR
 /* ---- codes ---- */
 
 static bool is_code_char(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr(":-+#!", c);
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr(":-+#!?", c);
 }
 
-/* "- - -" and "025?" made plain; false: no code. */
+/* "- - -" made plain; false: no code. */
 static bool plain_code(base_arena *arena, base_str *code) {
   char *p = BASE_NEW(arena, char, code->len + 1);
   size_t n = 0;
   for (size_t i = 0; i < code->len; i++)
-    if (!strchr(" \t?", code->data[i])) p[n++] = code->data[i];
+    if (!strchr(" \t", code->data[i])) p[n++] = code->data[i];
   *code = (base_str){p, n};
   for (size_t i = 0; i < n; i++)
     if (!is_code_char(p[i])) return false;

@@ -65,6 +65,7 @@ static void read_origin(base_str origin, base_str *file, uint32_t *line) {
 static pattern_code read_code(base_str s) {
   pattern_code c = {0};
   if (s.len && s.data[s.len - 1] == '!') c.dominant = true, s.len--;
+  if (s.len && s.data[s.len - 1] == '?') c.weak = true, s.len--;
   base_str rest = s, first = base_str_cut(&rest, ':');
   if (first.len) c.first = first;
   if (rest.len) c.second = rest;

@@ -121,7 +121,7 @@ static bool is_far(const pattern_sentence *s, int from, int to) {
   if (to - from > 4) return true;
   for (int i = from; i < to; i++)
     if (!is_between(s, i)) return true;
-  return from > 0 && s->words.v[from - 1].comma;
+  return from > 0 && (s->words.v[from - 1].comma || s->words.v[from - 1].cut);
 }
 
 static void join(pattern_sentence *s, pattern_actor *a, base_str agent, bool former) {
@@ -242,25 +242,27 @@ void pattern_mark_names(pattern_sentence *s) {
 
 /* ---- coordinated actors ---- */
 
+static bool parts(const pattern_token *t) { return t->comma || t->joins; }
+
 /* The next actor that follows actor i in one phrase: only what describes may stand between. joined: a conjunction did. */
 static int next_in_phrase(const pattern_sentence *s, int i, bool *linked, bool *joined) {
   int at = s->actors.v[i].last;
-  *linked = at > 0 && s->words.v[at - 1].comma;
+  *linked = at > 0 && parts(&s->words.v[at - 1]);
   *joined = false;
   for (; at < (int)s->words.n; at++) {
     const pattern_token *t = &s->words.v[at];
     if (t->actor >= 0) return s->actors.v[t->actor].refers < 0 ? t->actor : -1;
-    if (pattern_is(t, CLASS_conjunction)) *joined = true;
+    if (pattern_is(t, CLASS_conjunction) && (at == s->actors.v[i].last || parts(t - 1))) *joined = true;
     else if (!pattern_is(t, CLASS_determiner) && !t->adjective && !(t->agent && !*linked) &&
              !(petrarch(s) && (t->upos == UPOS_ADJ || t->upos == UPOS_ADV || t->upos == UPOS_DET) && (*linked || *joined)))
       return -1;
-    if (t->comma) *linked = true;
+    if (parts(t)) *linked = true;
   }
   return -1;
 }
 
 static void join_commas(pattern_sentence *s, int first, int last) {
-  for (int w = s->actors.v[first].last - 1; w < s->actors.v[last].first; w++) s->words.v[w].comma = false;
+  for (int w = s->actors.v[first].last - 1; w < s->actors.v[last].first; w++) if (s->words.v[w].comma) s->words.v[w].comma = false, s->words.v[w].joins = true;
 }
 
 void pattern_mark_compounds(pattern_sentence *s) {
@@ -270,10 +272,10 @@ void pattern_mark_compounds(pattern_sentence *s) {
     bool linked, joined, any = false;
     for (int k; (k = next_in_phrase(s, last, &linked, &joined)) >= 0 && k == last + 1; last = k) {
       if (!linked && !joined && !any) break;
+      if (any && linked) break;
       if (joined) any = true, end = k;
       else if (any && !linked) end = k;
       else if (s->dict->options.commas_join) end = k;
-      if (any && linked && !joined) break;
     }
     if (end < 0) continue;
     for (int k = i; k <= end; k++) s->actors.v[k].compound = i;

@@ -57,6 +57,7 @@ typedef struct pattern_set { /* one of several sequences: &NAME or { A | B } */
 typedef struct pattern_code {
   base_str first, second; /* [031:032]: source to target, target to source; data NULL: none */
   bool dominant;          /* [031!]: drives out the sentence's other events */
+  bool weak;              /* [023?]: counts where no other verb of the clause does */
 } pattern_code;
 
 typedef struct pattern_rule {
@@ -116,7 +117,7 @@ typedef enum pattern_list {
 } pattern_list;
 
 /* Words of grammar, of the language pack. */
-#define PATTERN_CLASSES(X) X(conjunction) X(determiner) X(be) X(by) X(pronoun) X(former) X(link)
+#define PATTERN_CLASSES(X) X(conjunction) X(adversative) X(determiner) X(be) X(by) X(pronoun) X(former) X(link)
 typedef enum pattern_class {
 #define X(name) CLASS_##name,
   PATTERN_CLASSES(X)
@@ -153,6 +154,8 @@ typedef struct pattern_token {
   uint32_t begin, end;
   uint8_t upos;
   bool comma;     /* one follows */
+  bool joins;     /* a comma follows that coordinates actors */
+  bool cut;       /* words that followed were cut */
   bool glued;     /* was one word with the one before: Barad-dur */
   bool capital;   /* written large where small is usual */
   bool possessive;
@@ -169,6 +172,7 @@ typedef struct pattern_actor {
   int first, last;          /* words, end exclusive; of the part that stands together */
   int compound;             /* actors of one number are coordinated; -1 */
   int refers;               /* a pronoun: the actor it stands for; -1 */
+  base_str plain;           /* its code without agents */
   bool bare;                /* an agent without an actor */
   bool skipped;             /* taken by ^ */
   base_str agent;           /* codes joined to it, for who is coordinated with it */
@@ -191,6 +195,7 @@ typedef struct pattern_sentence {
   BASE_VEC(pattern_verb_at) verbs;
   int n_conj;
   int shift; /* days, of words of time */
+  base_str forwarded; /* code of the actor that a first pronoun stands for */
   bool discard, complex;
 } pattern_sentence;
 

@@ -46,10 +46,18 @@ static int cut_between(pattern_sentence *s) {
   return from;
 }
 
+/* Behind the last clause that was cut. */
+static int last_cut(const pattern_sentence *s) {
+  for (int i = (int)s->words.n; i > 0; i--)
+    if (s->words.v[i - 1].cut) return i;
+  return -1;
+}
+
 void pattern_cut_commas(pattern_sentence *s) {
   const pattern_options *o = &s->dict->options;
   cut_beginning(s);
   int last = cut_between(s);
+  if (last < 0 && pattern_petrarch(s)) last = last_cut(s);
   if (last > 0 && last < (int)s->words.n &&
       within(count_words(s, last, (int)s->words.n), o->comma_emin, o->comma_emax))
     cut(s, last, (int)s->words.n);
@@ -66,10 +74,16 @@ static bool is_nominal(const pattern_sentence *s, int at, int step) {
 
 /* Coordinated verbs, as the parser has it: the conjunction hangs from a verb. */
 static bool joins_verbs(const pattern_sentence *s, const pattern_token *t) {
+  int w = pattern_parsed_at(s, t), head = w < 0 ? -1 : s->parsed->words[w].head;
+  return head >= 0 && (s->parsed->words[head].upos == UPOS_VERB || s->parsed->words[head].upos == UPOS_AUX);
+}
+
+/* A verb with a subject of its own stands behind the comma: "…, an official said". */
+static bool comma_opens_clause(const pattern_sentence *s, const pattern_token *t) {
   for (uint32_t i = 0; i < s->parsed->n; i++) {
-    const parse_word *w = &s->parsed->words[i];
-    if (w->begin != t->begin) continue;
-    return w->head >= 0 && (s->parsed->words[w->head].upos == UPOS_VERB || s->parsed->words[w->head].upos == UPOS_AUX);
+    const parse_word *v = &s->parsed->words[i];
+    int subject = parse_child(s->parsed, (int)i, DEP_NSUBJ);
+    if (v->begin > t->end && v->upos == UPOS_VERB) return subject >= 0 && s->parsed->words[subject].begin > t->end;
   }
   return false;
 }
@@ -88,7 +102,9 @@ void pattern_split_clauses(pattern_sentence *s) {
   uint16_t clause = 0;
   s->n_conj = 0;
   for (int i = 0; i < (int)s->words.n; i++) {
+    bool comma = i > 0 && s->words.v[i - 1].comma && pattern_petrarch(s) && comma_opens_clause(s, &s->words.v[i - 1]);
     if (splits(s, i)) clause++, s->n_conj++;
+    else if (comma) clause++;
     s->words.v[i].clause = clause;
   }
 }

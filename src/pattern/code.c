@@ -152,6 +152,14 @@ static void drop_others(coding *c, size_t from) {
   c->dominant = true;
 }
 
+/* PETRARCH 2 makes cooperation of conflict that is negated; the others have patterns for it. */
+static void negate(const coding *c, pattern_matched *m) {
+  int64_t root = 0;
+  if (c->dict->options.dialect != DIALECT_PETRARCH2 || m->code.first.len < 2) return;
+  if (!base_str_to_int(base_str_sub(m->code.first, 0, 2), &root) || root < 10) return;
+  m->code.first = BASE_STR("050");
+}
+
 static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
                       pattern_roles *r) {
   pattern_matched m;
@@ -161,6 +169,7 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
   if (is_code(m.code.first, "###")) return c->s.discard = true, false;
   if (is_code(m.code.first, "+++")) return c->s.complex = true, false;
   if (is_code(m.code.first, "---")) return false;
+  if (v->negated) negate(c, &m);
   bool coded = false;
   if (m.compound >= 0) coded = add_among(c, v, &m), r->source = m.compound;
   else if (pattern_find_roles(&c->s, v, &m, begin, end, forwarded, r)) coded = add_events(c, v, &m, r);

@@ -99,7 +99,8 @@ static bool joins(char c) { return c == ' ' || c == '_' || c == '-' || c == '\t'
 
 /* The marks between two words as one: '_' only where no blank is among them. */
 static const char *joint(base_str marks, bool petrarch) {
-  return petrarch || !memchr(marks.data, ' ', marks.len) ? "_" : memchr(marks.data, '_', marks.len) ? "_ " : " ";
+  if (!memchr(marks.data, ' ', marks.len)) return "_";
+  return petrarch ? "= " : memchr(marks.data, '_', marks.len) ? "_ " : " ";
 }
 
 base_str pattern_normal(const pattern_import_job *job, base_str name) {
@@ -109,8 +110,9 @@ base_str pattern_normal(const pattern_import_job *job, base_str name) {
   base_str rest = upper(job, base_str_trim(name));
   while (rest.len) {
     size_t n = 0, k;
-    while (n < rest.len && !joins(rest.data[n])) n++;
-    for (k = n; k < rest.len && joins(rest.data[k]);) k++;
+    while (n < rest.len && !joins(rest.data[n]) && rest.data[n] != '=') n++;
+    for (k = n; k < rest.len && (joins(rest.data[k]) || (petrarch && rest.data[k] == '='));) k++;
+    if (!petrarch && k < rest.len && rest.data[k] == '=') n = k = k + 1; /* MOUSE= */
     base_str word = bare_word(base_str_sub(rest, 0, n)), marks = base_str_sub(rest, n, k);
     base_put(&out, word);
     if (word.len && k < rest.len) base_putz(&out, joint(marks, petrarch));

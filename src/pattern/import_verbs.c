@@ -111,12 +111,16 @@ static size_t put_token(reading *r, drg_buffer *out, base_str s) {
   return n;
 }
 
-/* PETRARCH 2 groups words: { } a noun phrase, ( ) a phrase of a preposition. Their order is what counts here. */
+/* PETRARCH 2 groups words: { } a noun phrase, words side by side; ( ) a phrase of a preposition, their order counts. */
 static base_str ungrouped(const reading *r, base_str s) {
   char *p = BASE_NEW(r->job->arena, char, s.len + 1);
+  bool phrase = false;
   for (size_t i = 0; i < s.len; i++) {
     char c = s.data[i];
-    p[i] = petrarch(r) && strchr("{}()", c) ? ' ' : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    if (petrarch(r) && c == '{') phrase = true;
+    if (petrarch(r) && c == '}') phrase = false;
+    bool side = phrase && c == ' ' && i > 0 && i + 1 < s.len && !strchr("{ ", s.data[i - 1]) && !strchr("} ", s.data[i + 1]);
+    p[i] = side ? '_' : petrarch(r) && strchr("{}()", c) ? ' ' : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
   }
   return base_str_trim((base_str){p, s.len});
 }
@@ -200,7 +204,8 @@ static const char *const ENDINGS[3][3] = {{"S", "D", "ING"}, {"IES", "IED", "YIN
 
 static void put_regular(reading *r, base_str before, base_str head, base_str after, base_str code) {
   char last = head.data[head.len - 1];
-  int kind = last == 'E' ? 0 : last == 'Y' ? 1 : 2;
+  bool vowel = head.len > 1 && strchr("AEIOU", head.data[head.len - 2]);
+  int kind = last == 'E' ? 0 : last == 'Y' && !vowel ? 1 : 2;
   for (int i = 0; i < 3; i++) {
     size_t keep = kind == 1 || (kind == 0 && i == 2) ? head.len - 1 : head.len;
     put_form(r, base_str_printf(r->job->arena, BASE_FMT BASE_FMT "%s" BASE_FMT, BASE_ARG(before), (int)keep, head.data, ENDINGS[kind][i],

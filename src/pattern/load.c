@@ -113,6 +113,27 @@ static drg_status load_verb(loading *l, cells *c) {
   return DRG_OK;
 }
 
+static bool same_words(const pattern_phrase *a, const pattern_phrase *b) {
+  if (a->n != b->n || a->length != b->length) return false;
+  for (uint32_t i = 0; i < a->n; i++)
+    if (a->words[i].end != b->words[i].end || a->words[i].tight != b->words[i].tight ||
+        !base_str_eq(a->words[i].text, b->words[i].text))
+      return false;
+  return true;
+}
+
+/* A form that stands in several blocks has the patterns of all. */
+static bool add_to_same(base_map *list, const pattern_phrase *phrase, pattern_form *form) {
+  for (pattern_phrase *p = base_map_get(list, phrase->words[0].text); p; p = p->next) {
+    if (!same_words(p, phrase)) continue;
+    pattern_form *first = p->entry;
+    form->also = first->also;
+    first->also = form;
+    return true;
+  }
+  return false;
+}
+
 static drg_status load_form(loading *l, cells *c) {
   pattern_phrase *phrase = BASE_NEW(l->d->arena, pattern_phrase, 1);
   pattern_form *form = BASE_NEW(l->d->arena, pattern_form, 1);
@@ -120,7 +141,7 @@ static drg_status load_form(loading *l, cells *c) {
   *form = (pattern_form){.verb = l->verb, .code = read_code(c->code), .text = c->text};
   read_origin(c->origin, &form->file, &form->line);
   phrase->entry = form;
-  pattern_phrase_add(&l->d->lists[LIST_verb], phrase);
+  if (!add_to_same(&l->d->lists[LIST_verb], phrase, form)) pattern_phrase_add(&l->d->lists[LIST_verb], phrase);
   return DRG_OK;
 }
 

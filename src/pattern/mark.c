@@ -42,7 +42,7 @@ static base_str join_codes(base_arena *arena, base_str code, base_str agent) {
   return code;
 }
 
-static bool petrarch(const pattern_sentence *s) { return s->dict->options.dialect != DIALECT_TABARI; }
+static bool petrarch(const pattern_sentence *s) { return pattern_petrarch(s); }
 
 /* ---- actors, agents, nouns ---- */
 
@@ -64,7 +64,7 @@ static void split_codes(pattern_sentence *s, pattern_actor *a, base_str code) {
 }
 
 static int add_actor(pattern_sentence *s, base_str code, int first, int last) {
-  pattern_actor a = {.first = first, .last = last, .compound = -1, .refers = -1};
+  pattern_actor a = {.first = first, .last = last, .name = first, .compound = -1, .refers = -1, .before_agent = code};
   split_codes(s, &a, code);
   BASE_PUSH(s->arena, &s->actors, a);
   return (int)s->actors.n - 1;
@@ -114,6 +114,7 @@ static bool is_between(const pattern_sentence *s, int at) {
   const pattern_token *t = &s->words.v[at];
   if (t->comma || t->actor != -1 || t->agent) return false;
   if (pattern_is(t, CLASS_former)) return true;
+  if (petrarch(s) && pattern_is(t, CLASS_conjunction)) return s->words.v[at - 1].upos == UPOS_ADJ;
   return petrarch(s) && (t->upos == UPOS_ADJ || t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_NUM);
 }
 
@@ -125,7 +126,7 @@ static bool is_far(const pattern_sentence *s, int from, int to) {
 }
 
 static void join(pattern_sentence *s, pattern_actor *a, base_str agent, bool former) {
-  if (former) agent = BASE_STR("~ELI");
+  if (former && s->dict->options.dialect != DIALECT_PETRARCH2) agent = BASE_STR("~ELI");
   for (size_t k = 0; k < a->codes.n; k++) a->codes.v[k] = join_codes(s->arena, a->codes.v[k], agent);
   a->agent = agent;
 }
@@ -240,6 +241,52 @@ void pattern_mark_names(pattern_sentence *s) {
   mark_pronouns(s);
 }
 
+/* ---- PETRARCH: agents of actors that are coordinated, coordinated agents of an actor ---- */
+
+static bool is_plain_actor(const pattern_actor *a) { return !a->agent.data && !a->bare && a->refers < 0; }
+
+/* "Ambassadors of A, B and C": what was joined before the first is joined to the others. */
+static void share_agent(pattern_sentence *s, int first, int last) {
+  const pattern_actor *a = &s->actors.v[first];
+  if (!a->agent.data || a->bare || a->first == a->name) return;
+  for (int i = first + 1; i <= last; i++)
+    if (is_plain_actor(&s->actors.v[i])) join(s, &s->actors.v[i], a->agent, false);
+}
+
+/* "Danish media and government": bare agents behind an actor's agent are of that actor. */
+static void share_actor(pattern_sentence *s, int first, int last) {
+  const pattern_actor *a = &s->actors.v[first];
+  if (a->bare || !a->agent.data || a->first != a->name) return;
+  for (int i = first + 1; i <= last; i++) {
+    pattern_actor *b = &s->actors.v[i];
+    if (b->bare) *b->codes.v = join_codes(s->arena, a->before_agent, base_str_sub(*b->codes.v, 3, b->codes.v->len)), b->bare = false;
+  }
+}
+
+/* "Lawmakers and officials in A and B": bare agents before an actor's agent, of each actor. */
+static void share_agents(pattern_sentence *s, int first, int last) {
+  int with = first;
+  while (with <= last && s->actors.v[with].bare) with++;
+  if (with == first || with > last) return;
+  for (int i = first; i < with; i++) {
+    pattern_actor *b = &s->actors.v[i];
+    base_str agent = base_str_sub(*b->codes.v, 3, b->codes.v->len);
+    b->codes.n = 0;
+    for (int k = with; k <= last; k++)
+      BASE_PUSH(s->arena, &b->codes, join_codes(s->arena, s->actors.v[k].before_agent, agent));
+    b->bare = false;
+  }
+}
+
+static void share(pattern_sentence *s, int first, int last) {
+  if (!petrarch(s)) return;
+  int with = first;
+  while (with < last && s->actors.v[with].bare) with++;
+  share_agent(s, with, last);
+  share_actor(s, first, last);
+  share_agents(s, first, last);
+}
+
 /* ---- coordinated actors ---- */
 
 static bool parts(const pattern_token *t) { return t->comma || t->joins; }
@@ -271,10 +318,10 @@ void pattern_mark_compounds(pattern_sentence *s) {
     int last = i, end = -1;
     bool linked, joined, any = false;
     for (int k; (k = next_in_phrase(s, last, &linked, &joined)) >= 0 && k == last + 1; last = k) {
-      if (!linked && !joined && !any) break;
-      if (any && linked) break;
+      if (!linked && !joined && (!any || petrarch(s))) break;
+      if (any && linked && !joined) break;
       if (joined) any = true, end = k;
-      else if (any && !linked) end = k;
+      else if (any && !linked && !petrarch(s) && s->actors.v[k].first > s->actors.v[last].last) end = k;
       else if (s->dict->options.commas_join) end = k;
     }
     if (end < 0) continue;
@@ -282,14 +329,21 @@ void pattern_mark_compounds(pattern_sentence *s) {
     for (int w = s->actors.v[i].last; w < s->actors.v[end].first; w++)
       if (pattern_is(&s->words.v[w], CLASS_conjunction)) s->words.v[w].noun = true;
     join_commas(s, i, end);
+    share(s, i, end);
   }
 }
 
 /* ---- verbs ---- */
 
+int pattern_parsed_at(const pattern_sentence *s, const pattern_token *t) {
+  for (uint32_t i = 0; i < s->parsed->n; i++)
+    if (s->parsed->words[i].begin == t->begin) return (int)i;
+  return -1;
+}
+
 static bool parsed_as_verb(const pattern_sentence *s, const pattern_found *f) {
   for (int i = f->first; i < f->last; i++)
-    if (s->words.v[i].upos == UPOS_VERB || s->words.v[i].upos == UPOS_AUX) return true;
+    if (s->words.v[i].upos == UPOS_VERB) return true;
   return false;
 }
 
@@ -308,8 +362,22 @@ static bool is_passive(const pattern_sentence *s, const pattern_found *f) {
   return false;
 }
 
+/* PETRARCH 2 takes the parser's word for it, with an agent or without. */
+static bool parsed_as_passive(const pattern_sentence *s, const pattern_found *f) {
+  int w = pattern_parsed_at(s, &s->words.v[f->first]);
+  return s->dict->options.dialect == DIALECT_PETRARCH2 && w >= 0 && s->parsed->words[w].feats & PARSE_PASSIVE;
+}
+
+static bool is_negated(const pattern_sentence *s, const pattern_found *f) {
+  for (int i = f->first - 1; i >= 0 && i >= f->first - 4 && s->words.v[i].actor == -1; i--)
+    if (pattern_is(&s->words.v[i], CLASS_negation)) return true;
+  return false;
+}
+
 static void add_verb(pattern_sentence *s, const pattern_found *f) {
-  pattern_verb_at v = {.form = f->phrase->entry, .first = f->first, .last = f->last, .passive = is_passive(s, f)};
+  pattern_verb_at v = {.form = f->phrase->entry, .first = f->first, .last = f->last};
+  v.passive = is_passive(s, f) || parsed_as_passive(s, f);
+  v.negated = is_negated(s, f);
   for (int i = f->first; i < f->last; i++) s->words.v[i].verbal = true;
   for (uint32_t k = 0; k < f->phrase->n; k++) s->words.v[f->at[k]].verbal = true;
   if (f->at[f->phrase->n - 1] + 1 > v.last) v.last = f->at[f->phrase->n - 1] + 1;

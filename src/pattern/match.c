@@ -58,8 +58,11 @@ static bool is_compound(const matcher *x, int actor) {
   return a->compound >= 0 || a->codes.n > 1;
 }
 
-static int *role_of(pattern_matched *m, pattern_kind kind) {
-  return kind == ITEM_SOURCE ? &m->source : kind == ITEM_TARGET ? &m->target : &m->compound;
+/* PETRARCH's % behind the verb is its target. */
+static int *role_of(const matcher *x, pattern_kind kind) {
+  if (kind == ITEM_SOURCE) return &x->m->source;
+  if (kind == ITEM_TARGET || (pattern_petrarch(x->s) && x->step > 0)) return &x->m->target;
+  return &x->m->compound;
 }
 
 /* Where matching goes on once the actor is taken, with those coordinated with it. */
@@ -81,10 +84,30 @@ static bool go_actor(matcher *x, const pattern_item *item, const pattern_seq *se
   pattern_matched saved = *x->m;
   int edge = x->edge, next = beyond(x, actor);
   if (item->kind == ITEM_SKIP) x->m->skipped[(actor >> 6) & 3] |= UINT64_C(1) << (actor & 63);
-  else *role_of(x->m, item->kind) = actor;
+  else *role_of(x, item->kind) = actor;
   x->m->score++;
   x->edge = next - x->step;
   if (go(x, seq, at + 1, next, tight_next(x, seq, at), then)) return true;
+  *x->m = saved;
+  x->edge = edge;
+  return false;
+}
+
+static bool is_nominal(const pattern_token *t) {
+  return t->actor != -1 || t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_ADJ || t->upos == UPOS_DET ||
+         t->upos == UPOS_NUM || t->upos == UPOS_PRON;
+}
+
+/* PETRARCH's ^ passes a noun phrase over, whatever it is. */
+static bool go_phrase(matcher *x, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
+  pattern_matched saved = *x->m;
+  int next = pos, edge = x->edge;
+  for (; inside(x, next) && is_nominal(&x->s->words.v[next]); next += x->step) {
+    int actor = x->s->words.v[next].actor;
+    if (actor >= 0) x->m->skipped[(actor >> 6) & 3] |= UINT64_C(1) << (actor & 63);
+  }
+  x->edge = next - x->step;
+  if (next != pos && go(x, seq, at + 1, next, tight_next(x, seq, at), then)) return true;
   *x->m = saved;
   x->edge = edge;
   return false;
@@ -94,6 +117,8 @@ static bool go_item(matcher *x, const pattern_item *item, const pattern_seq *seq
   switch (item->kind) {
   case ITEM_WORD: return go_word(x, item, seq, at, pos, then);
   case ITEM_SET: return go_set(x, item, seq, at, pos, then);
+  case ITEM_SKIP:
+    if (pattern_petrarch(x->s)) return go_phrase(x, seq, at, pos, then); /* fall through */
   default: return go_actor(x, item, seq, at, pos, then);
   }
 }
@@ -119,11 +144,25 @@ static bool fits(const pattern_sentence *s, const pattern_verb_at *v, const patt
   return go(&x, &rule->before, 0, v->first - 1, tight, NULL);
 }
 
+static bool is_null(base_str code) { return !code.data || base_str_eq(code, BASE_STR("---")); }
+
+/* Codes that set sentences aside were TABARI's; PETRARCH passes their patterns over. */
+static bool is_signal(const pattern_code *c) { return c->first.len && strchr("+#", c->first.data[0]); }
+
+static void try_rules(const pattern_sentence *s, const pattern_verb_at *v, const pattern_verb *verb, int begin, int end,
+                      pattern_matched *out) {
+  for (size_t i = 0; i < verb->rules.n; i++) {
+    pattern_matched m;
+    if (pattern_petrarch(s) && is_signal(&verb->rules.v[i].code)) continue;
+    if (fits(s, v, &verb->rules.v[i], begin, end, &m) && m.score > out->score) *out = m;
+  }
+}
+
 bool pattern_match(const pattern_sentence *s, const pattern_verb_at *v, int begin, int end, pattern_matched *out) {
   *out = (pattern_matched){.code = v->form->code, .source = -1, .target = -1, .compound = -1, .last = v->last, .score = -1};
-  for (size_t i = 0; i < v->form->verb->rules.n; i++) {
-    pattern_matched m;
-    if (fits(s, v, &v->form->verb->rules.v[i], begin, end, &m) && m.score > out->score) *out = m;
+  for (const pattern_form *f = v->form; f; f = f->also) {
+    if (is_null(out->code.first)) out->code = f->code;
+    try_rules(s, v, f->verb, begin, end, out);
   }
   return out->code.first.data || out->code.second.data;
 }

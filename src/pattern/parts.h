@@ -75,6 +75,7 @@ typedef struct pattern_verb { /* a block: forms share the patterns */
 
 typedef struct pattern_form { /* a verb's form: the entry of its phrase */
   const pattern_verb *verb;
+  const struct pattern_form *also; /* in another block */
   pattern_code code;
   base_str file, text;
   uint32_t line;
@@ -117,7 +118,7 @@ typedef enum pattern_list {
 } pattern_list;
 
 /* Words of grammar, of the language pack. */
-#define PATTERN_CLASSES(X) X(conjunction) X(adversative) X(determiner) X(be) X(by) X(pronoun) X(former) X(link)
+#define PATTERN_CLASSES(X) X(conjunction) X(adversative) X(determiner) X(be) X(by) X(pronoun) X(former) X(link) X(negation)
 typedef enum pattern_class {
 #define X(name) CLASS_##name,
   PATTERN_CLASSES(X)
@@ -172,7 +173,8 @@ typedef struct pattern_actor {
   int first, last;          /* words, end exclusive; of the part that stands together */
   int compound;             /* actors of one number are coordinated; -1 */
   int refers;               /* a pronoun: the actor it stands for; -1 */
-  base_str plain;           /* its code without agents */
+  int name;                 /* where its own name begins */
+  base_str before_agent;    /* its code without agents */
   bool bare;                /* an agent without an actor */
   bool skipped;             /* taken by ^ */
   base_str agent;           /* codes joined to it, for who is coordinated with it */
@@ -181,7 +183,7 @@ typedef struct pattern_actor {
 typedef struct pattern_verb_at {
   const pattern_form *form;
   int first, last; /* end exclusive */
-  bool passive;
+  bool passive, negated;
 } pattern_verb_at;
 
 typedef struct pattern_sentence {
@@ -239,6 +241,12 @@ typedef struct pattern_roles {
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin, int end,
                         int forwarded, pattern_roles *out);
 int pattern_actor_behind(const pattern_sentence *s, int actor); /* whom a pronoun stands for */
+
+static inline bool pattern_petrarch(const pattern_sentence *s) {
+  return s->dict->options.dialect != DIALECT_TABARI;
+}
+/* The parsed word at a token's beginning, -1. */
+int pattern_parsed_at(const pattern_sentence *s, const pattern_token *t);
 
 static inline bool pattern_is(const pattern_token *t, pattern_class c) { return t->classes >> c & 1; }
 

@@ -60,6 +60,7 @@ static int find_target(const seeking *k, const pattern_verb_at *v, int begin, in
   int behind = first_in(k, v->last, end);
   if (behind >= 0) return behind;
   if (o->default_target.len && o->target_after) return *by_default = true, -1;
+  if (!o->require_dyad) return -1;
   int before = last_in(k, begin, v->first);
   if (before < 0 && o->default_target.len) *by_default = true;
   return before;

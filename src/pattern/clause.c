@@ -23,18 +23,20 @@ static int next_comma(const pattern_sentence *s, int from) {
 
 static bool within(int64_t n, int64_t min, int64_t max) { return n >= min && n <= max; }
 
+/* PETRARCH counts from mark to mark: one more in the opening clause, one less between two commas. */
+
 /* The clause from the sentence's beginning to its first comma. */
 static void cut_beginning(pattern_sentence *s) {
   const pattern_options *o = &s->dict->options;
   int at = next_comma(s, 0);
-  if (at > 0 && within(count_words(s, 0, at), o->comma_bmin, o->comma_bmax)) cut(s, 0, at);
+  if (at > 0 && within(count_words(s, 0, at) + pattern_petrarch(s), o->comma_bmin, o->comma_bmax)) cut(s, 0, at);
 }
 
 static int cut_between(pattern_sentence *s) {
   const pattern_options *o = &s->dict->options;
   int from = next_comma(s, 0);
   for (int to; from > 0 && (to = next_comma(s, from)) > 0;) {
-    if (!within(count_words(s, from, to), o->comma_min, o->comma_max)) {
+    if (!within(count_words(s, from, to) - pattern_petrarch(s), o->comma_min, o->comma_max)) {
       from = to;
       continue;
     }
@@ -78,12 +80,19 @@ static bool joins_verbs(const pattern_sentence *s, const pattern_token *t) {
   return head >= 0 && (s->parsed->words[head].upos == UPOS_VERB || s->parsed->words[head].upos == UPOS_AUX);
 }
 
-/* A verb with a subject of its own stands behind the comma: "…, an official said". */
-static bool comma_opens_clause(const pattern_sentence *s, const pattern_token *t) {
+static bool depends(const parse_word *w) {
+  return w->deprel == DEP_ADVCL || w->deprel == DEP_ADVCL_RELCL || w->deprel == DEP_ACL || w->deprel == DEP_ACL_RELCL;
+}
+
+/* A verb with a subject of its own stands behind the last comma: "…, an official said". */
+static bool comma_opens_clause(const pattern_sentence *s, int comma) {
+  const pattern_token *t = &s->words.v[comma];
+  if (next_comma(s, comma + 1) > 0) return false;
   for (uint32_t i = 0; i < s->parsed->n; i++) {
     const parse_word *v = &s->parsed->words[i];
     int subject = parse_child(s->parsed, (int)i, DEP_NSUBJ);
-    if (v->begin > t->end && v->upos == UPOS_VERB) return subject >= 0 && s->parsed->words[subject].begin > t->end;
+    if (v->begin > t->end && v->upos == UPOS_VERB)
+      return !depends(v) && subject >= 0 && s->parsed->words[subject].begin > t->end;
   }
   return false;
 }
@@ -102,7 +111,7 @@ void pattern_split_clauses(pattern_sentence *s) {
   uint16_t clause = 0;
   s->n_conj = 0;
   for (int i = 0; i < (int)s->words.n; i++) {
-    bool comma = i > 0 && s->words.v[i - 1].comma && pattern_petrarch(s) && comma_opens_clause(s, &s->words.v[i - 1]);
+    bool comma = i > 0 && s->words.v[i - 1].comma && pattern_petrarch(s) && comma_opens_clause(s, i - 1);
     if (splits(s, i)) clause++, s->n_conj++;
     else if (comma) clause++;
     s->words.v[i].clause = clause;

@@ -160,6 +160,12 @@ static void negate(const coding *c, pattern_matched *m) {
   m->code.first = BASE_STR("050");
 }
 
+/* A statement to nobody is no event of PETRARCH 2. */
+static bool is_idle(const coding *c, const pattern_matched *m, const pattern_roles *r) {
+  return c->dict->options.dialect == DIALECT_PETRARCH2 && base_str_starts(m->code.first, BASE_STR("01")) &&
+         (r->source < 0 || r->target < 0);
+}
+
 static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
                       pattern_roles *r) {
   pattern_matched m;
@@ -172,7 +178,7 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
   if (v->negated) negate(c, &m);
   bool coded = false;
   if (m.compound >= 0) coded = add_among(c, v, &m), r->source = m.compound;
-  else if (pattern_find_roles(&c->s, v, &m, begin, end, forwarded, r)) coded = add_events(c, v, &m, r);
+  else if (pattern_find_roles(&c->s, v, &m, begin, end, forwarded, r) && !is_idle(c, &m, r)) coded = add_events(c, v, &m, r);
   if (coded && m.code.dominant && c->dict->options.check_dominant) drop_others(c, before);
   return coded;
 }

@@ -319,7 +319,7 @@ void pattern_mark_compounds(pattern_sentence *s) {
     bool linked, joined, any = false;
     for (int k; (k = next_in_phrase(s, last, &linked, &joined)) >= 0 && k == last + 1; last = k) {
       if (!linked && !joined && (!any || petrarch(s))) break;
-      if (any && linked && !joined) break;
+      if (any && linked && (!joined || petrarch(s))) break;
       if (joined) any = true, end = k;
       else if (any && !linked && !petrarch(s) && s->actors.v[k].first > s->actors.v[last].last) end = k;
       else if (s->dict->options.commas_join) end = k;
@@ -362,15 +362,18 @@ static bool is_passive(const pattern_sentence *s, const pattern_found *f) {
   return false;
 }
 
-/* PETRARCH 2 takes the parser's word for it, with an agent or without. */
+/* PETRARCH 2 takes the parser's word for it, with an agent or without; but who "is said to go" is the one that goes. */
 static bool parsed_as_passive(const pattern_sentence *s, const pattern_found *f) {
   int w = pattern_parsed_at(s, &s->words.v[f->first]);
-  return s->dict->options.dialect == DIALECT_PETRARCH2 && w >= 0 && s->parsed->words[w].feats & PARSE_PASSIVE;
+  if (s->dict->options.dialect != DIALECT_PETRARCH2 || w < 0 || !(s->parsed->words[w].feats & PARSE_PASSIVE)) return false;
+  return parse_child(s->parsed, w, DEP_XCOMP) < 0;
 }
 
 static bool is_negated(const pattern_sentence *s, const pattern_found *f) {
-  for (int i = f->first - 1; i >= 0 && i >= f->first - 4 && s->words.v[i].actor == -1; i--)
+  for (int i = f->first - 1; i >= 0 && i >= f->first - 4 && s->words.v[i].actor == -1; i--) {
     if (pattern_is(&s->words.v[i], CLASS_negation)) return true;
+    if (s->words.v[i].upos == UPOS_VERB) return false;
+  }
   return false;
 }
 

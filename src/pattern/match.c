@@ -94,7 +94,7 @@ static bool go_actor(matcher *x, const pattern_item *item, const pattern_seq *se
 }
 
 static bool is_nominal(const pattern_token *t) {
-  return t->actor != -1 || t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_ADJ || t->upos == UPOS_DET ||
+  return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_ADJ || t->upos == UPOS_DET ||
          t->upos == UPOS_NUM || t->upos == UPOS_PRON;
 }
 

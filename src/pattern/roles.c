@@ -44,13 +44,21 @@ static int by_at(const pattern_sentence *s, const pattern_verb_at *v, int end) {
   return v->last;
 }
 
+/* PETRARCH looks behind the last comma first. */
+static int before_verb(const seeking *k, const pattern_verb_at *v, int begin) {
+  int comma = v->first;
+  while (comma > begin && !k->s->words.v[comma - 1].comma) comma--;
+  int near = pattern_petrarch(k->s) ? first_in(k, comma, v->first) : -1;
+  return near >= 0 ? near : first_in(k, begin, v->first);
+}
+
 static int find_source(const seeking *k, const pattern_verb_at *v, int begin, int end, int forwarded, bool *by_default) {
   const pattern_options *o = &k->s->dict->options;
-  int before = first_in(k, begin, v->first);
+  int before = before_verb(k, v, begin);
   if (before >= 0) return before;
   if (forwarded >= 0 && may_be(k, forwarded)) return forwarded;
   if (o->default_source.len && o->source_prior) return *by_default = true, -1;
-  int behind = first_in(k, v->last, end);
+  int behind = pattern_petrarch(k->s) && k->other < 0 ? -1 : first_in(k, v->last, end);
   if (behind < 0 && o->default_source.len) *by_default = true;
   return behind;
 }
@@ -78,6 +86,7 @@ bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, con
   seeking k = {.s = s, .m = m, .other = -1};
   bool named = m->source >= 0 || m->target >= 0;
   if (v->passive && !named) find_passive(&k, v, begin, end, r);
+  if (v->passive && !named && pattern_petrarch(s) && r->source >= 0 && r->target < 0) return false;
   if (r->source < 0 || r->target < 0) {
     k.other = r->target;
     if (r->source < 0) r->source = find_source(&k, v, begin, end, forwarded, &r->default_source);

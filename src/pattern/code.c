@@ -12,6 +12,8 @@ typedef struct coding {
   event_vec *out;
   size_t first; /* of the sentence's events */
   bool dominant;
+  bool told;          /* the sentence's first event has been coded */
+  base_str forwarded; /* code of who acted in the sentence before */
 } coding;
 
 /* ---- parties: an actor stands for all that it is coordinated with ---- */
@@ -225,6 +227,8 @@ static void code_clauses(coding *c) {
   int n = c->s.words.n ? c->s.words.v[c->s.words.n - 1].clause + 1 : 0, forwarded = -1;
   for (int k = 0; k < n; k++) {
     code_clause(c, k, &forwarded);
+    if (forwarded >= 0 && c->out->n > c->first && !c->told)
+      c->told = true, c->forwarded = c->s.actors.v[pattern_actor_behind(&c->s, forwarded)].before_agent;
     if (c->dict->options.code_by == CODE_BY_SENTENCE && c->out->n > c->first) return;
   }
 }
@@ -282,6 +286,7 @@ static void read_sentence(coding *c) {
   pattern_sentence *s = &c->s;
   *s = (pattern_sentence){.dict = c->dict, .arena = c->arena, .parsed = &c->in->sents[c->si], .text = c->in->text,
                           .day = c->in->doc_day};
+  if (c->dict->options.forward) s->forwarded = c->forwarded;
   pattern_words(s);
 }
 
@@ -315,7 +320,7 @@ static void set_issues(coding *c) {
 
 static void code_sentence(coding *c) {
   c->first = c->out->n;
-  c->dominant = false;
+  c->dominant = c->told = false;
   read_sentence(c);
   if (count_words(&c->s) < c->dict->options.min_words || has_discard(&c->s, false)) return;
   mark_sentence(&c->s);

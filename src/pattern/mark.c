@@ -206,9 +206,22 @@ static void join_agents(marking *m) {
 
 /* ---- pronouns ---- */
 
+/* A pronoun before all actors stands for who acted in the sentence before, where the options want that. */
+static void mark_forwarded(pattern_sentence *s) {
+  int end = s->actors.n ? s->actors.v[0].first : (int)s->words.n;
+  for (int i = 0; s->forwarded.len && i < end; i++) {
+    if (!pattern_is(&s->words.v[i], CLASS_pronoun)) continue;
+    add_actor(s, s->forwarded, i, i + 1);
+    order_actors(s);
+    return;
+  }
+}
+
 /* A pronoun stands for the sentence's first actor. */
 static void mark_pronouns(pattern_sentence *s) {
-  if (petrarch(s) || !s->actors.n) return;
+  if (petrarch(s)) return;
+  mark_forwarded(s);
+  if (!s->actors.n) return;
   int first = s->actors.v[0].first;
   for (int i = first + 1; i < (int)s->words.n; i++)
     if (pattern_is(&s->words.v[i], CLASS_pronoun) && s->words.v[i].actor == -1) {
@@ -366,7 +379,8 @@ static bool is_passive(const pattern_sentence *s, const pattern_found *f) {
 static bool parsed_as_passive(const pattern_sentence *s, const pattern_found *f) {
   int w = pattern_parsed_at(s, &s->words.v[f->first]);
   if (s->dict->options.dialect != DIALECT_PETRARCH2 || w < 0 || !(s->parsed->words[w].feats & PARSE_PASSIVE)) return false;
-  return parse_child(s->parsed, w, DEP_XCOMP) < 0;
+  int below = parse_child(s->parsed, w, DEP_XCOMP);
+  return below < 0 || s->parsed->words[below].upos != UPOS_VERB;
 }
 
 static bool is_negated(const pattern_sentence *s, const pattern_found *f) {

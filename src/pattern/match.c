@@ -30,9 +30,16 @@ static bool tight_next(const matcher *x, const pattern_seq *seq, uint32_t at) {
 
 static bool inside(const matcher *x, int pos) { return pos >= x->begin && pos < x->end; }
 
+/* PETRARCH 2 compares noun phrases, which have no determiners for it; what stands before the verb is its subject, not
+ * an adverb. */
+static bool is_passed_over(const matcher *x, const pattern_token *t) {
+  if (x->s->dict->options.dialect != DIALECT_PETRARCH2) return false;
+  return t->upos == UPOS_DET || (x->step < 0 && (t->upos == UPOS_ADV || t->upos == UPOS_CCONJ));
+}
+
 static bool go_word(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
   const pattern_token *t = &x->s->words.v[pos];
-  if (!pattern_word_fits(&item->word, t)) return false;
+  if (!pattern_word_fits(&item->word, t) || is_passed_over(x, t)) return false;
   if (item->word.end != END_STEM && t->possessive && item->tight) return false;
   int before = x->m->score, edge = x->edge;
   x->m->score += (int)item->word.text.len;

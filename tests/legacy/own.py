@@ -53,8 +53,27 @@ def run(command):
     return done
 
 
+def documents(records, indices, options, iso_date):
+    """Rows to code, each with [(record, where its text begins)]. With FORWARD on, a story's sentences (FRWD-001-002)
+    are one document."""
+    forward = [line for line in options if line.startswith("FORWARD:")]
+    together = bool(forward) and "OFF" not in forward[-1]
+    rows = []
+    for i in indices:
+        record = records[i]
+        story = record["id"].rpartition("-")[0]
+        if together and rows and story.count("-") and rows[-1]["story"] == story:
+            rows[-1]["parts"].append((i, len(rows[-1]["text"].encode()) + 2))
+            rows[-1]["text"] += "\n\n" + record["text"]
+        else:
+            rows.append({"story": story, "id": str(i), "date": iso_date(record["date"]), "text": record["text"],
+                         "parts": [(i, 0)]})
+    return rows
+
+
 def code_run(program, files, options, rows, folder):
-    """Events of each row, by its id."""
+    """Events of each record, by its index."""
+    parts = {row["id"]: row["parts"] for row in rows}
     extra = folder / "more.options"
     extra.write_text("".join(f"{line}\n" for line in options), encoding="utf-8")
     news = folder / "news.jsonl"
@@ -64,7 +83,9 @@ def code_run(program, files, options, rows, folder):
     found = collections.defaultdict(collections.Counter)
     for line in done.stdout.splitlines():
         event = json.loads(line)
-        found[event["doc_id"]][tuple((event[k] or {}).get("code") or "---" for k in ("source",)) + (event["cameo"],) +
+        begin = event["spans"]["trigger"][0][0]
+        index = max(i for i, at in parts[event["doc_id"]] if at <= begin)
+        found[index][tuple((event[k] or {}).get("code") or "---" for k in ("source",)) + (event["cameo"],) +
                                ((event["target"] or {}).get("code") or "---",)] += 1
     return found
 
@@ -73,12 +94,12 @@ def code_suite(program, name, folder, records, iso_date):
     files = [str(folder / f) for f in SUITES[name]]
     found = [collections.Counter() for _ in records]
     for options, indices in option_runs(records):
-        rows = [{"id": str(i), "date": iso_date(records[i]["date"]), "text": records[i]["text"]} for i in indices]
+        rows = documents(records, indices, options, iso_date)
         if not rows:
             continue
         with tempfile.TemporaryDirectory() as work:
             for key, events in code_run(program, files, options, rows, pathlib.Path(work)).items():
-                found[int(key)] = events
+                found[key] = events
     return found
 
 

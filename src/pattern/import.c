@@ -137,8 +137,21 @@ base_str pattern_plural(base_arena *arena, base_str word) {
 
 /* ---- what is written ---- */
 
+/* Kinds whose text is a phrase. */
+static bool is_phrase_kind(const char *kind) {
+  static const char *const OTHERS[] = {"verb", "pattern", "synset", "member"};
+  for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+    if (!strcmp(kind, OTHERS[i])) return false;
+  return true;
+}
+
 void pattern_put_from(pattern_import_job *job, pattern_file file, const char *kind, base_str text, base_str code,
                       uint32_t line) {
+  pattern_phrase phrase;
+  if (is_phrase_kind(kind) && !pattern_phrase_read(job->arena, text, &phrase)) {
+    pattern_refuse(job, "no words, or more than %d: '" BASE_FMT "'", PATTERN_MAX_WORDS, BASE_ARG(text));
+    return;
+  }
   const char *name = job->path.data + job->path.len;
   while (name > job->path.data && name[-1] != '/') name--;
   base_putf(&job->out[file], "%s\t" BASE_FMT "\t" BASE_FMT "\t%s:%u\n", kind, BASE_ARG(text), BASE_ARG(code), name, line);

@@ -188,10 +188,7 @@ static void read_member(reading *r, base_str s) {
 /* ---- verbs ---- */
 
 static void put_form(reading *r, base_str form, base_str code) {
-  base_str normal = pattern_normal(r->job, form);
-  pattern_phrase phrase;
-  if (pattern_phrase_read(r->job->arena, normal, &phrase)) pattern_put(r->job, FILE_VERBS, "form", normal, code);
-  else pattern_refuse(r->job, "no verb '" BASE_FMT "'", BASE_ARG(form));
+  pattern_put(r->job, FILE_VERBS, "form", pattern_normal(r->job, form), code);
 }
 
 static base_str without_plus(base_arena *arena, base_str s) {

@@ -14,6 +14,7 @@ typedef struct matcher {
   int step;       /* 1 behind the verb, -1 before it */
   pattern_matched *m;
   int edge; /* the farthest word taken */
+  int steps;
 } matcher;
 
 static bool go(matcher *x, const pattern_seq *seq, uint32_t at, int pos, bool tight, const rest *then);
@@ -133,7 +134,7 @@ static bool go_item(matcher *x, const pattern_item *item, const pattern_seq *seq
 static bool go(matcher *x, const pattern_seq *seq, uint32_t at, int pos, bool tight, const rest *then) {
   if (at >= seq->n) return !then || go(x, then->seq, then->at, pos, then->tight, then->next);
   const pattern_item *item = item_at(x, seq, at);
-  for (; inside(x, pos); pos += x->step) {
+  for (; inside(x, pos) && ++x->steps < PATTERN_MAX_STEPS; pos += x->step) {
     if (go_item(x, item, seq, at, pos, then)) return true;
     if (tight) return false;
   }

@@ -202,11 +202,13 @@ typedef struct pattern_sentence {
 } pattern_sentence;
 
 /* ---- phrase.c ---- */
-#define PATTERN_MAX_WORDS 16
+#define PATTERN_MAX_WORDS 32
+#define PATTERN_MAX_STEPS 20000 /* of one search: a dictionary of nonsense must not hold the coder up */
 typedef struct pattern_found {
   const pattern_phrase *phrase;
   int at[PATTERN_MAX_WORDS]; /* where its words stand */
   int first, last;           /* of the part that stands together, from the first word on */
+  int steps;
 } pattern_found;
 bool pattern_phrase_read(base_arena *arena, base_str text, pattern_phrase *out);
 void pattern_phrase_add(base_map *list, pattern_phrase *phrase);

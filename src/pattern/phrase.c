@@ -85,6 +85,7 @@ static bool words_from(const pattern_sentence *s, const pattern_phrase *p, uint3
                        pattern_found *out) {
   if (k == p->n) return true;
   bool tight = k == 0 || p->words[k - 1].tight;
+  if (++out->steps > PATTERN_MAX_STEPS) return false;
   for (int i = from; i < (int)s->words.n; i++) {
     const pattern_token *t = &s->words.v[i];
     bool fits = k + 1 == p->n ? last_word_fits(&p->words[k], t, verb) : pattern_word_fits(&p->words[k], t);

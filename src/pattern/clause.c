@@ -60,8 +60,7 @@ void pattern_cut_commas(pattern_sentence *s) {
   cut_beginning(s);
   int last = cut_between(s);
   if (last < 0 && pattern_petrarch(s)) last = last_cut(s);
-  if (last > 0 && last < (int)s->words.n &&
-      within(count_words(s, last, (int)s->words.n), o->comma_emin, o->comma_emax))
+  if (last > 0 && last < (int)s->words.n && within(count_words(s, last, (int)s->words.n), o->comma_emin, o->comma_emax))
     cut(s, last, (int)s->words.n);
 }
 

@@ -180,7 +180,8 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
   if (v->negated) negate(c, &m);
   bool coded = false;
   if (m.compound >= 0) coded = add_among(c, v, &m), r->source = m.compound;
-  else if (pattern_find_roles(&c->s, v, &m, begin, end, forwarded, r) && !is_idle(c, &m, r)) coded = add_events(c, v, &m, r);
+  else if (pattern_find_roles(&c->s, v, &m, begin, end, forwarded, r) && !is_idle(c, &m, r))
+    coded = add_events(c, v, &m, r);
   if (coded && m.code.dominant && c->dict->options.check_dominant) drop_others(c, before);
   return coded;
 }
@@ -284,8 +285,8 @@ static void shift_time(pattern_sentence *s) {
 
 static void read_sentence(coding *c) {
   pattern_sentence *s = &c->s;
-  *s = (pattern_sentence){.dict = c->dict, .arena = c->arena, .parsed = &c->in->sents[c->si], .text = c->in->text,
-                          .day = c->in->doc_day};
+  *s = (pattern_sentence){
+      .dict = c->dict, .arena = c->arena, .parsed = &c->in->sents[c->si], .text = c->in->text, .day = c->in->doc_day};
   if (c->dict->options.forward) s->forwarded = c->forwarded;
   pattern_words(s);
 }
@@ -311,7 +312,8 @@ static void set_issues(coding *c) {
     pattern_found f;
     if (!pattern_phrase_at(&c->s, LIST_issue, i, &f)) continue;
     drg_span span = span_of(&c->s, f.first, f.last);
-    drg_topic t = {.name = list_code(&c->s, LIST_issue, i), .kind = BASE_STR("issue"),
+    drg_topic t = {.name = list_code(&c->s, LIST_issue, i),
+                   .kind = BASE_STR("issue"),
                    .text = base_str_sub(c->in->text, span.begin, span.end)};
     if (t.name.len && !is_code(t.name, "---")) BASE_PUSH(c->arena, &topics, t);
   }

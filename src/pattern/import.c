@@ -154,7 +154,8 @@ void pattern_put_from(pattern_import_job *job, pattern_file file, const char *ki
   }
   const char *name = job->path.data + job->path.len;
   while (name > job->path.data && name[-1] != '/') name--;
-  base_putf(&job->out[file], "%s\t" BASE_FMT "\t" BASE_FMT "\t%s:%u\n", kind, BASE_ARG(text), BASE_ARG(code), name, line);
+  base_putf(&job->out[file], "%s\t" BASE_FMT "\t" BASE_FMT "\t%s:%u\n", kind, BASE_ARG(text), BASE_ARG(code), name,
+            line);
   job->done->entries++;
 }
 
@@ -164,12 +165,14 @@ void pattern_put(pattern_import_job *job, pattern_file file, const char *kind, b
 
 static const char *const HEADERS[FILE_COUNT] = {
     [FILE_OPTIONS] = "option, name, value: how the engine codes. dialect: 0 TABARI, 1 PETRARCH, 2 PETRARCH 2",
-    [FILE_VERBS] = "verb: a block, with its code; form: the verb's forms, with codes; pattern: what may stand around it, * the\n"
-                   "# verb, $ source, + target, % both, ^ an actor passed over; synset: words that &NAME stands for; member:\n"
-                   "# one of them. WORD_WORD stand side by side, WORD WORD may be apart; WORD= is this very word, WORD_ a\n"
-                   "# whole word, WORD alone may go on",
-    [FILE_ACTORS] = "actor: name, code, where it comes from; codes may have dates: CODE <2001-01-01, CODE 2001-01-01..2004-12-31,\n"
-                    "# CODE >2004-12-31, the first that holds counts; noun, adjective: words that are neither actor nor verb",
+    [FILE_VERBS] =
+        "verb: a block, with its code; form: the verb's forms, with codes; pattern: what may stand around it, * the\n"
+        "# verb, $ source, + target, % both, ^ an actor passed over; synset: words that &NAME stands for; member:\n"
+        "# one of them. WORD_WORD stand side by side, WORD WORD may be apart; WORD= is this very word, WORD_ a\n"
+        "# whole word, WORD alone may go on",
+    [FILE_ACTORS] =
+        "actor: name, code, where it comes from; codes may have dates: CODE <2001-01-01, CODE 2001-01-01..2004-12-31,\n"
+        "# CODE >2004-12-31, the first that holds counts; noun, adjective: words that are neither actor nor verb",
     [FILE_AGENTS] = "agent: name, code, where it comes from; ~GOV is joined behind an actor's code, NGO~ before it",
     [FILE_ISSUES] = "issue: words, what they are about",
     [FILE_DISCARDS] = "discard: words; a sentence that has them, or with 'story' the whole document, is not coded"};
@@ -232,7 +235,8 @@ static void look(base_str s, signs *g) {
     if (find(base_str_sub(s, close, s.len), ";") < s.len - close && find(s, "#") > close) g->semicolons++;
   } else if (find(s, "=") < s.len && s.data[0] != '!') g->settings++;
   else if (s.data[0] != '+') g->plain++;
-  if (base_str_starts(s, BASE_STR("<SYNSETS")) || base_str_starts(s, BASE_STR("<NOUN")) || base_str_starts(s, BASE_STR("~~")))
+  if (base_str_starts(s, BASE_STR("<SYNSETS")) || base_str_starts(s, BASE_STR("<NOUN")) ||
+      base_str_starts(s, BASE_STR("~~")))
     g->semicolons += 100;
 }
 
@@ -343,8 +347,8 @@ drg_status pattern_import(const char *const *files, size_t n, const char *dir, d
   base_arena a;
   base_arena_init(&a);
   *done = (drg_dict_imported){0};
-  pattern_import_job job = {.arena = &a, .found = found, .context = context, .done = done,
-                            .options = pattern_defaults(DIALECT_PETRARCH1)};
+  pattern_import_job job = {
+      .arena = &a, .found = found, .context = context, .done = done, .options = pattern_defaults(DIALECT_PETRARCH1)};
   drg_status st = DRG_OK;
   for (int last = 0; last < 2; last++)
     for (size_t i = 0; st == DRG_OK && i < n; i++)

@@ -21,11 +21,11 @@ static base_str plain_words(pattern_import_job *job, base_str s, bool *noun) {
 static void put_issue(pattern_import_job *job, base_str words, base_str code) {
   bool noun = false;
   words = pattern_normal(job, plain_words(job, words, &noun));
-  if (!words.len) return pattern_refuse(job, "no words");
   pattern_put(job, FILE_ISSUES, "issue", words, code);
   if (!noun || words.data[words.len - 1] != '=') return;
   base_str stem = base_str_sub(words, 0, words.len - 1);
-  pattern_put(job, FILE_ISSUES, "issue", base_str_join(job->arena, pattern_plural(job->arena, stem), BASE_STR("=")), code);
+  pattern_put(job, FILE_ISSUES, "issue", base_str_join(job->arena, pattern_plural(job->arena, stem), BASE_STR("=")),
+              code);
 }
 
 void pattern_import_issues(pattern_import_job *job) {
@@ -47,8 +47,7 @@ void pattern_import_discards(pattern_import_job *job) {
     pattern_cut_code(&s, &code);
     bool story = s.len && s.data[0] == '+';
     base_str words = pattern_normal(job, story ? base_str_sub(s, 1, s.len) : s);
-    if (!words.len) pattern_refuse(job, "no words");
-    else pattern_put(job, FILE_DISCARDS, "discard", words, story ? BASE_STR("story") : BASE_NONE);
+    pattern_put(job, FILE_DISCARDS, "discard", words, story ? BASE_STR("story") : BASE_NONE);
   }
 }
 
@@ -59,7 +58,8 @@ static int64_t number_after(base_str s, const char *word) {
   size_t n = strlen(word);
   for (size_t i = 0; i + n <= s.len; i++) {
     bool start = i == 0 || !isalpha((unsigned char)s.data[i - 1]);
-    if (!start || memcmp(s.data + i, word, n) != 0 || (i + n < s.len && isalpha((unsigned char)s.data[i + n]))) continue;
+    if (!start || memcmp(s.data + i, word, n) != 0 || (i + n < s.len && isalpha((unsigned char)s.data[i + n])))
+      continue;
     for (i += n; i < s.len && strchr(" =[", s.data[i]);) i++;
     return i < s.len && isdigit((unsigned char)s.data[i]) ? strtoll(s.data + i, NULL, 10) : -1;
   }
@@ -127,8 +127,9 @@ static void read_nothing(pattern_options *o, base_str s) { (void)o, (void)s; }
 static const struct {
   const char *name;
   void (*read)(pattern_options *o, base_str s);
-} COMMANDS[] = {{"COMPLEX:", read_complex}, {"COMMA:", read_comma},   {"DEFAULT:", read_default}, {"FORWARD:", read_forward},
-                {"SET:", read_set},         {"OUTPUT:", read_nothing}, {"LABEL:", read_nothing}};
+} COMMANDS[] = {{"COMPLEX:", read_complex}, {"COMMA:", read_comma}, {"DEFAULT:", read_default},
+                {"FORWARD:", read_forward}, {"SET:", read_set},     {"OUTPUT:", read_nothing},
+                {"LABEL:", read_nothing}};
 
 static bool read_command(pattern_import_job *job, base_str s) {
   for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
@@ -142,7 +143,10 @@ static void read_setting(pattern_import_job *job, base_str s) {
   base_str value = s, name = base_str_trim(base_str_cut(&value, '='));
   const pattern_option *o = pattern_option_named(name);
   value = base_str_trim(value);
-  if (!o || o->text) return pattern_refuse(job, "no option '" BASE_FMT "' here", BASE_ARG(name));
+  if (!o || o->text) {
+    pattern_refuse(job, "no option '" BASE_FMT "' here", BASE_ARG(name));
+    return;
+  }
   int64_t *field = (int64_t *)((char *)&job->options + o->offset);
   if (base_str_eq_nocase(value, BASE_STR("true"))) *field = 1;
   else if (base_str_eq_nocase(value, BASE_STR("false"))) *field = 0;
@@ -152,7 +156,8 @@ static void read_setting(pattern_import_job *job, base_str s) {
 void pattern_import_options(pattern_import_job *job) {
   for (base_str line; pattern_next_line(job, &line);) {
     base_str s = base_str_trim(line);
-    if (!s.len || s.data[0] == '[' || base_str_starts(s, BASE_STR("//")) || base_str_starts(s, BASE_STR("~~"))) continue;
+    if (!s.len || s.data[0] == '[' || base_str_starts(s, BASE_STR("//")) || base_str_starts(s, BASE_STR("~~")))
+      continue;
     if (!read_command(job, s)) read_setting(job, s);
   }
 }

@@ -70,7 +70,10 @@ static bool add_code(pattern_import_job *job, entry *e, base_str inside) {
     }
   rest = base_str_trim(rest);
   size_t before = e->dated.len;
-  if (!code.data || !is_code(code)) return pattern_refuse(job, "no code '" BASE_FMT "'", BASE_ARG(inside)), false;
+  if (!code.data || !is_code(code)) {
+    pattern_refuse(job, "no code '" BASE_FMT "'", BASE_ARG(inside));
+    return false;
+  }
   put_code(rest.len ? &e->dated : &e->always, code);
   if (!rest.len || put_when(rest, &e->dated)) return true;
   e->dated.len = before;
@@ -128,7 +131,8 @@ static size_t bracket_at(base_str s) {
 
 /* Names on lines one after the other with the codes behind the last: synonyms too, though no '+' says so. */
 static bool goes_on(const pattern_import_job *job, const entry *e) {
-  return e->names.n && e->names.v[e->names.n - 1].line + 1 == job->line && !e->dated.len && !e->always.len && !e->refused;
+  return e->names.n && e->names.v[e->names.n - 1].line + 1 == job->line && !e->dated.len && !e->always.len &&
+         !e->refused;
 }
 
 static void read_actor_line(pattern_import_job *job, entry *e, base_str line) {
@@ -195,12 +199,17 @@ static void put_macro(pattern_import_job *job, const macros *m, base_str name, b
   for (close = open + 1; close < name.len && name.data[close] != '!';) close++;
   base_str key = base_str_sub(name, open, close < name.len ? close + 1 : close);
   const base_str *list = base_map_get(&m->words, key);
-  if (!list) return pattern_refuse(job, "no macro '" BASE_FMT "'", BASE_ARG(key));
+  if (!list) {
+    pattern_refuse(job, "no macro '" BASE_FMT "'", BASE_ARG(key));
+    return;
+  }
   base_str words = *list, after = base_str_sub(name, open + key.len, name.len);
   for (base_str w; (w = base_str_cut(&words, ',')).data;) {
     w = base_str_trim(w);
-    put_agent(job, base_str_printf(job->arena, BASE_FMT BASE_FMT BASE_FMT, (int)open, name.data, BASE_ARG(w), BASE_ARG(after)),
-              code);
+    put_agent(
+        job,
+        base_str_printf(job->arena, BASE_FMT BASE_FMT BASE_FMT, (int)open, name.data, BASE_ARG(w), BASE_ARG(after)),
+        code);
   }
 }
 
@@ -225,20 +234,24 @@ static base_str cut_braces(base_str *name) {
 }
 
 static bool check_agent_code(pattern_import_job *job, base_str code) {
-  if (is_code(code) && (code.data[0] == '~' || code.data[code.len - 1] == '~')) return true;
+  if (is_code(code) && code.len > 1 && (code.data[0] == '~' || code.data[code.len - 1] == '~')) return true;
   pattern_refuse(job, "no '~' says where the code '" BASE_FMT "' is joined", BASE_ARG(code));
   return false;
 }
 
 static void read_agent_line(pattern_import_job *job, const macros *m, base_str s) {
   base_str code, name = s;
-  if (!pattern_cut_code(&name, &code)) return pattern_refuse(job, "no code");
+  if (!pattern_cut_code(&name, &code)) {
+    pattern_refuse(job, "no code");
+    return;
+  }
   base_str braces = cut_braces(&name);
   if (!check_agent_code(job, code)) return;
-  if (!name.len) return pattern_refuse(job, "no name");
-  if (memchr(name.data, '!', name.len)) return put_macro(job, m, name, code);
-  put_agent(job, name, code);
-  put_plurals(job, name, braces, code);
+  if (name.len && memchr(name.data, '!', name.len)) put_macro(job, m, name, code);
+  else {
+    put_agent(job, name, code);
+    put_plurals(job, name, braces, code);
+  }
 }
 
 void pattern_import_agents(pattern_import_job *job) {

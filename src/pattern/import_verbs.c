@@ -34,15 +34,18 @@ static bool plain_code(base_arena *arena, base_str *code) {
 }
 
 static bool cut_code(reading *r, base_str *s, base_str *code) {
-  if (!pattern_cut_code(s, code)) return pattern_refuse(r->job, "no code"), false;
-  if (plain_code(r->job->arena, code)) return true;
-  pattern_refuse(r->job, "no code '" BASE_FMT "'", BASE_ARG(*code));
+  bool there = pattern_cut_code(s, code);
+  if (there && plain_code(r->job->arena, code)) return true;
+  if (there) pattern_refuse(r->job, "no code '" BASE_FMT "'", BASE_ARG(*code));
+  else pattern_refuse(r->job, "no code");
   return false;
 }
 
 /* ---- synsets: their names may hold '_', which elsewhere joins words; they are written with '.' ---- */
 
-static bool is_name_char(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+static bool is_name_char(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 static size_t name_length(base_str s) {
   size_t n = 1;
@@ -78,7 +81,10 @@ static base_str set_at(const reading *r, base_str s) {
 static bool is_joint(char c) { return c == ' ' || c == '_' || c == '\t' || c == '-' || c == '=' || c == '~'; }
 
 static void put_joint(drg_buffer *out, base_str marks) {
-  for (size_t i = 0; i < marks.len; i++) base_putf(out, "%c", marks.data[i] == '-' ? '_' : marks.data[i] == '\t' ? ' ' : marks.data[i]);
+  for (size_t i = 0; i < marks.len; i++) {
+    char c = marks.data[i] == '-' ? '_' : marks.data[i] == '\t' ? ' ' : marks.data[i];
+    if (c != ' ' || (out->len && out->data[out->len - 1] != ' ')) base_put(out, (base_str){&c, 1});
+  }
 }
 
 static bool is_sign(base_str w) { return w.len == 1 && strchr("*$+%^|{}", w.data[0]); }
@@ -89,7 +95,8 @@ static bool is_tail(base_str w) { return base_str_eq(w, BASE_STR("N'T")); }
 static void put_word(const reading *r, drg_buffer *out, base_str w) {
   if (is_tail(w) && out->len) {
     while (out->len && strchr(" =", out->data[out->len - 1])) out->len--;
-  } else while (w.len && strchr("\"().,:", w.data[w.len - 1])) w.len--;
+  } else
+    while (w.len && strchr("\"().,:", w.data[w.len - 1])) w.len--;
   base_put(out, w);
   if (w.len && petrarch(r) && !is_sign(w)) base_putz(out, "=");
 }
@@ -119,7 +126,8 @@ static base_str ungrouped(const reading *r, base_str s) {
     char c = s.data[i];
     if (petrarch(r) && c == '{') phrase = true;
     if (petrarch(r) && c == '}') phrase = false;
-    bool side = phrase && c == ' ' && i > 0 && i + 1 < s.len && !strchr("{ ", s.data[i - 1]) && !strchr("} ", s.data[i + 1]);
+    bool side =
+        phrase && c == ' ' && i > 0 && i + 1 < s.len && !strchr("{ ", s.data[i - 1]) && !strchr("} ", s.data[i + 1]);
     p[i] = side ? '_' : petrarch(r) && strchr("{}()", c) ? ' ' : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
   }
   return base_str_trim((base_str){p, s.len});
@@ -144,20 +152,27 @@ static base_str normal_pattern(reading *r, base_str s) {
   return normal;
 }
 
+static void put_normal(reading *r, const char *kind, base_str s, base_str code) {
+  base_str normal = normal_pattern(r, s);
+  if (normal.data) pattern_put(r->job, FILE_VERBS, kind, normal, code);
+  else pattern_refuse(r->job, "a synonym set that is not defined in '" BASE_FMT "'", BASE_ARG(s));
+}
+
+/* Of a word of time: the pattern with the word in the star's place. */
+static void put_time(reading *r, base_str s, base_str code) {
+  base_str after = s, before = base_str_cut(&after, '*');
+  s = base_str_printf(r->job->arena, BASE_FMT " " BASE_FMT " " BASE_FMT, BASE_ARG(before), BASE_ARG(r->moment),
+                      BASE_ARG(after));
+  pattern_put(r->job, FILE_VERBS, "time", pattern_normal(r->job, s), code);
+}
+
 static void read_pattern(reading *r, base_str s) {
   base_str code;
   if (!cut_code(r, &s, &code)) return;
-  if (!memchr(s.data, '*', s.len)) return pattern_refuse(r->job, "no '*' says where the verb stands");
-  if (r->in == IN_TIME) {
-    base_str words = s;
-    base_str before = base_str_cut(&words, '*');
-    words = base_str_printf(r->job->arena, BASE_FMT " " BASE_FMT " " BASE_FMT, BASE_ARG(before), BASE_ARG(r->moment), BASE_ARG(words));
-    return pattern_put(r->job, FILE_VERBS, "time", pattern_normal(r->job, words), code);
-  }
-  if (!r->in_block) return pattern_refuse(r->job, "a pattern of no verb");
-  base_str normal = normal_pattern(r, s);
-  if (!normal.data) return pattern_refuse(r->job, "a synonym set that is not defined in '" BASE_FMT "'", BASE_ARG(s));
-  pattern_put(r->job, FILE_VERBS, "pattern", normal, code);
+  if (!s.len || !memchr(s.data, '*', s.len)) pattern_refuse(r->job, "no '*' says where the verb stands");
+  else if (r->in == IN_TIME) put_time(r, s, code);
+  else if (!r->in_block) pattern_refuse(r->job, "a pattern of no verb");
+  else put_normal(r, "pattern", s, code);
 }
 
 /* ---- synsets ---- */
@@ -170,19 +185,24 @@ static void read_set(reading *r, base_str s) {
   else pattern_refuse(r->job, "a synonym set without a name");
 }
 
-static bool is_plain(base_str s) { return s.len && !memchr(s.data, '&', s.len) && s.data[s.len - 1] == '='; }
+/* PETRARCH: the plural of a member that is words alone and does not end in '_'. */
+static void put_plural(reading *r, base_str s) {
+  if (!petrarch(r) || s.data[s.len - 1] == '_' || memchr(s.data, '&', s.len)) return;
+  base_str normal = normal_pattern(r, s);
+  if (!base_str_ends(normal, BASE_STR("="))) return;
+  normal.len--;
+  normal = base_str_join(r->job->arena, pattern_plural(r->job->arena, normal), BASE_STR("="));
+  pattern_put(r->job, FILE_VERBS, "member", normal, BASE_NONE);
+}
 
 static void read_member(reading *r, base_str s) {
   s = base_str_trim(base_str_sub(s, 1, s.len));
-  bool whole = s.len && s.data[s.len - 1] == '_';
-  base_str normal = s.len ? normal_pattern(r, s) : BASE_NONE;
-  if (!s.len) return pattern_refuse(r->job, "no words");
-  if (!normal.data) return pattern_refuse(r->job, "a synonym set that is not defined in '" BASE_FMT "'", BASE_ARG(s));
-  pattern_put(r->job, FILE_VERBS, "member", normal, BASE_NONE);
-  if (!petrarch(r) || whole || !is_plain(normal)) return;
-  normal.len--;
-  pattern_put(r->job, FILE_VERBS, "member", base_str_join(r->job->arena, pattern_plural(r->job->arena, normal), BASE_STR("=")),
-              BASE_NONE);
+  if (!s.len) {
+    pattern_refuse(r->job, "no words");
+    return;
+  }
+  put_normal(r, "member", s, BASE_NONE);
+  put_plural(r, s);
 }
 
 /* ---- verbs ---- */
@@ -208,8 +228,9 @@ static void put_regular(reading *r, base_str before, base_str head, base_str aft
   int kind = last == 'E' ? 0 : last == 'Y' && !vowel ? 1 : 2;
   for (int i = 0; i < 3; i++) {
     size_t keep = kind == 1 || (kind == 0 && i == 2) ? head.len - 1 : head.len;
-    put_form(r, base_str_printf(r->job->arena, BASE_FMT BASE_FMT "%s" BASE_FMT, BASE_ARG(before), (int)keep, head.data, ENDINGS[kind][i],
-                                BASE_ARG(after)),
+    put_form(r,
+             base_str_printf(r->job->arena, BASE_FMT BASE_FMT "%s" BASE_FMT, BASE_ARG(before), (int)keep, head.data,
+                             ENDINGS[kind][i], BASE_ARG(after)),
              code);
   }
 }
@@ -242,10 +263,12 @@ static void put_listed(reading *r, base_str list, base_str code) {
 static void read_form(reading *r, base_str s) {
   base_str code = BASE_NONE, name = s;
   if (memchr(s.data, '[', s.len) && !cut_code(r, &name, &code)) return;
-  if (!r->in_block) return pattern_refuse(r->job, "a verb outside of a block");
-  if (!code.data) code = r->code;
   base_str listed = cut_braces(&name);
-  if (!name.len || name.data[0] == '{') return pattern_refuse(r->job, "no verb");
+  if (!r->in_block || !name.len || name.data[0] == '{') {
+    pattern_refuse(r->job, r->in_block ? "no verb" : "a verb outside of a block");
+    return;
+  }
+  if (!code.data) code = r->code;
   put_form(r, without_plus(r->job->arena, name), code);
   put_forms(r, name, code);
   put_listed(r, listed, code);
@@ -263,16 +286,20 @@ static void read_block(reading *r, base_str s) {
   pattern_put(r->job, FILE_VERBS, "verb", name, r->code);
 }
 
-/* TABARI: NAME [code], then perhaps { forms }. */
+static void read_listed(reading *r, base_str s) {
+  base_str listed = cut_braces(&s);
+  if (r->in_block && listed.data) put_listed(r, listed, r->code);
+  else pattern_refuse(r->job, "forms of no verb");
+}
+
+/* TABARI: NAME [code], then perhaps a line of { forms }. */
 static void read_root(reading *r, base_str s) {
-  if (s.data[0] == '{') {
-    base_str copy = s, listed = cut_braces(&copy);
-    return r->in_block && listed.data ? put_listed(r, listed, r->code) : pattern_refuse(r->job, "forms of no verb");
-  }
   if (!cut_code(r, &s, &r->code)) return;
-  if (!s.len) return pattern_refuse(r->job, "no name");
   r->moment = s;
-  if (r->in == IN_TIME) return pattern_put(r->job, FILE_VERBS, "time", pattern_normal(r->job, s), r->code);
+  if (r->in == IN_TIME) {
+    pattern_put(r->job, FILE_VERBS, "time", pattern_normal(r->job, s), r->code);
+    return;
+  }
   r->in_block = true;
   pattern_put(r->job, FILE_VERBS, "verb", s, r->code);
   put_form(r, s, r->code);
@@ -282,7 +309,9 @@ static void read_root(reading *r, base_str s) {
 
 static bool read_tag(reading *r, base_str s) {
   if (s.data[0] != '<') return false;
-  r->in = base_str_starts(s, BASE_STR("<SYN")) ? IN_SYNSETS : base_str_starts(s, BASE_STR("<TIME")) ? IN_TIME : IN_VERBS;
+  r->in = base_str_starts(s, BASE_STR("<SYN"))    ? IN_SYNSETS
+          : base_str_starts(s, BASE_STR("<TIME")) ? IN_TIME
+                                                  : IN_VERBS;
   r->in_set = false;
   return true;
 }
@@ -297,6 +326,7 @@ static void read_line(reading *r, base_str s) {
     read_pattern(r, s.data[0] == '*' ? s : base_str_trim(base_str_sub(s, 1, s.len)));
   else if (s.data[0] == '~') pattern_refuse(r->job, "rules that change events into others are not supported");
   else if (petrarch(r)) read_form(r, s);
+  else if (s.data[0] == '{') read_listed(r, s);
   else read_root(r, s);
 }
 

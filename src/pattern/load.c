@@ -6,15 +6,32 @@
 
 /* ---- options ---- */
 
-#define FIELD(name) {#name, offsetof(pattern_options, name), false}
-#define TEXT_FIELD(name) {#name, offsetof(pattern_options, name), true}
-const pattern_option PATTERN_OPTIONS[] = {
-    FIELD(dialect),       FIELD(code_by),        FIELD(min_words),         FIELD(comma_min),
-    FIELD(comma_max),     FIELD(comma_bmin),     FIELD(comma_bmax),        FIELD(comma_emin),
-    FIELD(comma_emax),    FIELD(max_verbs),      FIELD(max_conj),          FIELD(actor_first),
-    FIELD(convert_agents), FIELD(require_dyad),  FIELD(check_dominant),    FIELD(time_shift),
-    FIELD(commas_join),   FIELD(forward),        TEXT_FIELD(default_source), TEXT_FIELD(default_target),
-    FIELD(source_prior),  FIELD(target_after)};
+#define FIELD(name) \
+  { #name, offsetof(pattern_options, name), false }
+#define TEXT_FIELD(name) \
+  { #name, offsetof(pattern_options, name), true }
+const pattern_option PATTERN_OPTIONS[] = {FIELD(dialect),
+                                          FIELD(code_by),
+                                          FIELD(min_words),
+                                          FIELD(comma_min),
+                                          FIELD(comma_max),
+                                          FIELD(comma_bmin),
+                                          FIELD(comma_bmax),
+                                          FIELD(comma_emin),
+                                          FIELD(comma_emax),
+                                          FIELD(max_verbs),
+                                          FIELD(max_conj),
+                                          FIELD(actor_first),
+                                          FIELD(convert_agents),
+                                          FIELD(require_dyad),
+                                          FIELD(check_dominant),
+                                          FIELD(time_shift),
+                                          FIELD(commas_join),
+                                          FIELD(forward),
+                                          TEXT_FIELD(default_source),
+                                          TEXT_FIELD(default_target),
+                                          FIELD(source_prior),
+                                          FIELD(target_after)};
 const size_t PATTERN_N_OPTIONS = sizeof PATTERN_OPTIONS / sizeof *PATTERN_OPTIONS;
 
 const pattern_option *pattern_option_named(base_str name) {
@@ -80,7 +97,8 @@ static bool read_dated(base_str s, pattern_dated *out) {
   if (!s.len) return true;
   if (s.data[0] == '<') out->to = base_day_parse(base_str_sub(s, 1, s.len)) - 1;
   else if (s.data[0] == '>') out->from = base_day_parse(base_str_sub(s, 1, s.len)) + 1;
-  else if (s.len == 22) out->from = base_day_parse(base_str_sub(s, 0, 10)), out->to = base_day_parse(base_str_sub(s, 12, 22));
+  else if (s.len == 22)
+    out->from = base_day_parse(base_str_sub(s, 0, 10)), out->to = base_day_parse(base_str_sub(s, 12, 22));
   else return false;
   return true;
 }
@@ -105,9 +123,10 @@ static drg_status load_name(loading *l, base_map *list, cells *c) {
 X(actor) X(agent) X(noun) X(adjective) X(issue) X(discard) X(time)
 #undef X
 
-/* ---- verbs ---- */
+    /* ---- verbs ---- */
 
-static drg_status load_verb(loading *l, cells *c) {
+    static drg_status
+    load_verb(loading *l, cells *c) {
   l->verb = BASE_NEW(l->d->arena, pattern_verb, 1);
   l->verb->name = c->text;
   return DRG_OK;
@@ -188,7 +207,8 @@ static void read_joint(base_str *rest, pattern_item *item) {
   for (; k < rest->len && is_joint(rest->data[k]); k++) {
     if (rest->data[k] == '=') item->word.end = END_EXACT;
     if (rest->data[k] == '_') item->tight = true;
-    if (rest->data[k] == '_' && item->word.end == END_STEM && (k == 0 || rest->data[k - 1] != '~')) item->word.end = END_WHOLE;
+    if (rest->data[k] == '_' && item->word.end == END_STEM && (k == 0 || rest->data[k - 1] != '~'))
+      item->word.end = END_WHOLE;
     if (rest->data[k] == ' ') item->tight = false;
   }
   *rest = base_str_sub(*rest, k, rest->len);
@@ -261,9 +281,9 @@ static drg_status load_option(loading *l, cells *c) {
 static const struct {
   const char *kind;
   drg_status (*load)(loading *l, cells *c);
-} KINDS[] = {{"actor", load_actor},   {"pattern", load_pattern}, {"form", load_form},     {"verb", load_verb},
-             {"agent", load_agent},   {"member", load_member},   {"synset", load_synset}, {"issue", load_issue},
-             {"discard", load_discard}, {"noun", load_noun},     {"adjective", load_adjective}, {"time", load_time},
+} KINDS[] = {{"actor", load_actor},     {"pattern", load_pattern}, {"form", load_form},           {"verb", load_verb},
+             {"agent", load_agent},     {"member", load_member},   {"synset", load_synset},       {"issue", load_issue},
+             {"discard", load_discard}, {"noun", load_noun},       {"adjective", load_adjective}, {"time", load_time},
              {"option", load_option}};
 
 static drg_status load_line(loading *l, base_str line) {
@@ -293,8 +313,9 @@ static drg_status load_file(pattern_dict *d, const char *path, drg_error *err) {
 }
 
 const char *const PATTERN_FILES[FILE_COUNT] = {
-    [FILE_OPTIONS] = "pattern_options.txt", [FILE_VERBS] = "pattern_verbs.txt",   [FILE_ACTORS] = "pattern_actors.txt",
-    [FILE_AGENTS] = "pattern_agents.txt",   [FILE_ISSUES] = "pattern_issues.txt", [FILE_DISCARDS] = "pattern_discards.txt"};
+    [FILE_OPTIONS] = "pattern_options.txt", [FILE_VERBS] = "pattern_verbs.txt",
+    [FILE_ACTORS] = "pattern_actors.txt",   [FILE_AGENTS] = "pattern_agents.txt",
+    [FILE_ISSUES] = "pattern_issues.txt",   [FILE_DISCARDS] = "pattern_discards.txt"};
 
 /* The words of grammar: lines of CLASS WORDS…. */
 static drg_status load_classes(pattern_dict *d, const char *path, drg_error *err) {
@@ -309,7 +330,8 @@ static drg_status load_classes(pattern_dict *d, const char *path, drg_error *err
     base_str rest = base_str_copy(d->arena, in.text), name = base_str_word(&rest);
     size_t k = 0;
     while (k < CLASS_COUNT && !base_str_eq(name, base_str_of(NAMES[k]))) k++;
-    if (k == CLASS_COUNT) st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "no class '" BASE_FMT "'", BASE_ARG(name));
+    if (k == CLASS_COUNT)
+      st = base_fail(err, DRG_ERR_FORMAT, path, in.line, 0, "no class '" BASE_FMT "'", BASE_ARG(name));
     for (base_str word; k < CLASS_COUNT && (word = base_str_word(&rest)).data;) {
       void **at = base_map_put(&d->classes, word);
       *at = (void *)((uintptr_t)*at | (uintptr_t)1 << k);

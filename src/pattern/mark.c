@@ -107,7 +107,9 @@ static void mark_noun(pattern_sentence *s, pattern_list list, int at) {
 
 /* ---- agents joined to actors ---- */
 
-static bool is_former(const pattern_sentence *s, int at) { return at >= 0 && pattern_is(&s->words.v[at], CLASS_former); }
+static bool is_former(const pattern_sentence *s, int at) {
+  return at >= 0 && pattern_is(&s->words.v[at], CLASS_former);
+}
 
 /* May stand between an actor and its agent: nothing, or with a parser what describes. */
 static bool is_between(const pattern_sentence *s, int at) {
@@ -166,7 +168,9 @@ static bool join_before(marking *m, agent_at *g) {
   pattern_sentence *s = m->s;
   int at = skip_class(s, g->last, CLASS_link);
   at = skip_class(s, at, CLASS_determiner);
-  while (at > g->last && at < (int)s->words.n && (s->words.v[at].adjective || pattern_is(&s->words.v[at], CLASS_former))) at++;
+  while (at > g->last && at < (int)s->words.n &&
+         (s->words.v[at].adjective || pattern_is(&s->words.v[at], CLASS_former)))
+    at++;
   if (at >= (int)s->words.n || s->words.v[at - 1].comma || s->words.v[at].actor < 0) return false;
   int actor = s->words.v[at].actor;
   join(s, &s->actors.v[actor], g->code, is_former(s, g->first - 1) || has_former(s, g->last, at));
@@ -272,7 +276,9 @@ static void share_actor(pattern_sentence *s, int first, int last) {
   if (a->bare || !a->agent.data || a->first != a->name) return;
   for (int i = first + 1; i <= last; i++) {
     pattern_actor *b = &s->actors.v[i];
-    if (b->bare) *b->codes.v = join_codes(s->arena, a->before_agent, base_str_sub(*b->codes.v, 3, b->codes.v->len)), b->bare = false;
+    if (b->bare)
+      *b->codes.v = join_codes(s->arena, a->before_agent, base_str_sub(*b->codes.v, 3, b->codes.v->len)),
+      b->bare = false;
   }
 }
 
@@ -314,7 +320,8 @@ static int next_in_phrase(const pattern_sentence *s, int i, bool *linked, bool *
     if (t->actor >= 0) return s->actors.v[t->actor].refers < 0 ? t->actor : -1;
     if (pattern_is(t, CLASS_conjunction) && (at == s->actors.v[i].last || parts(t - 1))) *joined = true;
     else if (!pattern_is(t, CLASS_determiner) && !t->adjective && !(t->agent && !*linked) &&
-             !(petrarch(s) && (t->upos == UPOS_ADJ || t->upos == UPOS_ADV || t->upos == UPOS_DET) && (*linked || *joined)))
+             !(petrarch(s) && (t->upos == UPOS_ADJ || t->upos == UPOS_ADV || t->upos == UPOS_DET) &&
+               (*linked || *joined)))
       return -1;
     if (parts(t)) *linked = true;
   }
@@ -322,7 +329,8 @@ static int next_in_phrase(const pattern_sentence *s, int i, bool *linked, bool *
 }
 
 static void join_commas(pattern_sentence *s, int first, int last) {
-  for (int w = s->actors.v[first].last - 1; w < s->actors.v[last].first; w++) if (s->words.v[w].comma) s->words.v[w].comma = false, s->words.v[w].joins = true;
+  for (int w = s->actors.v[first].last - 1; w < s->actors.v[last].first; w++)
+    if (s->words.v[w].comma) s->words.v[w].comma = false, s->words.v[w].joins = true;
 }
 
 void pattern_mark_compounds(pattern_sentence *s) {
@@ -378,7 +386,8 @@ static bool is_passive(const pattern_sentence *s, const pattern_found *f) {
 /* PETRARCH 2 takes the parser's word for it, with an agent or without; but who "is said to go" is the one that goes. */
 static bool parsed_as_passive(const pattern_sentence *s, const pattern_found *f) {
   int w = pattern_parsed_at(s, &s->words.v[f->first]);
-  if (s->dict->options.dialect != DIALECT_PETRARCH2 || w < 0 || !(s->parsed->words[w].feats & PARSE_PASSIVE)) return false;
+  if (s->dict->options.dialect != DIALECT_PETRARCH2 || w < 0 || !(s->parsed->words[w].feats & PARSE_PASSIVE))
+    return false;
   int below = parse_child(s->parsed, w, DEP_XCOMP);
   return below < 0 || s->parsed->words[below].upos != UPOS_VERB;
 }

@@ -38,7 +38,8 @@ static bool is_passed_over(const matcher *x, const pattern_token *t) {
   return t->upos == UPOS_DET || (x->step < 0 && (t->upos == UPOS_ADV || t->upos == UPOS_CCONJ));
 }
 
-static bool go_word(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
+static bool go_word(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos,
+                    const rest *then) {
   const pattern_token *t = &x->s->words.v[pos];
   if (!pattern_word_fits(&item->word, t) || is_passed_over(x, t)) return false;
   if (item->word.end != END_STEM && t->possessive && item->tight) return false;
@@ -50,7 +51,8 @@ static bool go_word(matcher *x, const pattern_item *item, const pattern_seq *seq
   return false;
 }
 
-static bool go_set(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
+static bool go_set(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos,
+                   const rest *then) {
   const pattern_set *set = item->set;
   int before = x->m->score;
   rest next = {.seq = seq, .at = at + 1, .tight = tight_next(x, seq, at), .next = then};
@@ -86,7 +88,8 @@ static int beyond(const matcher *x, int actor) {
   return pos;
 }
 
-static bool go_actor(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
+static bool go_actor(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos,
+                     const rest *then) {
   int actor = x->s->words.v[pos].actor;
   if (actor < 0 || (item->kind == ITEM_COMPOUND && !is_compound(x, actor))) return false;
   pattern_matched saved = *x->m;
@@ -121,13 +124,14 @@ static bool go_phrase(matcher *x, const pattern_seq *seq, uint32_t at, int pos, 
   return false;
 }
 
-static bool go_item(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos, const rest *then) {
+static bool go_item(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos,
+                    const rest *then) {
   switch (item->kind) {
-  case ITEM_WORD: return go_word(x, item, seq, at, pos, then);
-  case ITEM_SET: return go_set(x, item, seq, at, pos, then);
-  case ITEM_SKIP:
-    if (pattern_petrarch(x->s)) return go_phrase(x, seq, at, pos, then); /* fall through */
-  default: return go_actor(x, item, seq, at, pos, then);
+    case ITEM_WORD: return go_word(x, item, seq, at, pos, then);
+    case ITEM_SET: return go_set(x, item, seq, at, pos, then);
+    case ITEM_SKIP:
+      if (pattern_petrarch(x->s)) return go_phrase(x, seq, at, pos, then); /* fall through */
+    default: return go_actor(x, item, seq, at, pos, then);
   }
 }
 
@@ -167,7 +171,8 @@ static void try_rules(const pattern_sentence *s, const pattern_verb_at *v, const
 }
 
 bool pattern_match(const pattern_sentence *s, const pattern_verb_at *v, int begin, int end, pattern_matched *out) {
-  *out = (pattern_matched){.code = v->form->code, .source = -1, .target = -1, .compound = -1, .last = v->last, .score = -1};
+  *out = (pattern_matched){
+      .code = v->form->code, .source = -1, .target = -1, .compound = -1, .last = v->last, .score = -1};
   for (const pattern_form *f = v->form; f; f = f->also) {
     if (is_null(out->code.first)) out->code = f->code;
     try_rules(s, v, f->verb, begin, end, out);

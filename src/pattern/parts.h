@@ -50,7 +50,7 @@ typedef struct pattern_seq { /* in the order of the text */
 } pattern_seq;
 
 typedef struct pattern_set { /* one of several sequences: &NAME or { A | B } */
-  base_str name;           /* data NULL: written in the pattern */
+  base_str name;             /* data NULL: written in the pattern */
   BASE_VEC(pattern_seq) members;
 } pattern_set;
 
@@ -98,11 +98,11 @@ typedef enum pattern_unit { CODE_BY_CLAUSE, CODE_BY_SENTENCE, CODE_ALL } pattern
 
 typedef struct pattern_options {
   int64_t dialect, code_by;
-  int64_t min_words;                                                          /* shorter sentences are not coded */
+  int64_t min_words;                                                            /* shorter sentences are not coded */
   int64_t comma_min, comma_max, comma_bmin, comma_bmax, comma_emin, comma_emax; /* words of clauses that are cut */
-  int64_t max_verbs, max_conj;                                                /* sentences with as many are not coded */
-  int64_t actor_first;                                                        /* those with none before the verb neither */
-  int64_t convert_agents;                                                     /* agents without an actor are one */
+  int64_t max_verbs, max_conj; /* sentences with as many are not coded */
+  int64_t actor_first;         /* those with none before the verb neither */
+  int64_t convert_agents;      /* agents without an actor are one */
   int64_t require_dyad, check_dominant, time_shift, commas_join, forward;
   base_str default_source, default_target;
   int64_t source_prior, target_after; /* the default is for who does not stand before, behind the verb */
@@ -118,7 +118,8 @@ typedef enum pattern_list {
 } pattern_list;
 
 /* Words of grammar, of the language pack. */
-#define PATTERN_CLASSES(X) X(conjunction) X(adversative) X(determiner) X(be) X(by) X(pronoun) X(former) X(link) X(negation)
+#define PATTERN_CLASSES(X) \
+  X(conjunction) X(adversative) X(determiner) X(be) X(by) X(pronoun) X(former) X(link) X(negation)
 typedef enum pattern_class {
 #define X(name) CLASS_##name,
   PATTERN_CLASSES(X)
@@ -146,7 +147,15 @@ pattern_options pattern_defaults(pattern_dialect dialect);
 const pattern_option *pattern_option_named(base_str name);
 
 /* The files of a folder. */
-typedef enum pattern_file { FILE_OPTIONS, FILE_VERBS, FILE_ACTORS, FILE_AGENTS, FILE_ISSUES, FILE_DISCARDS, FILE_COUNT } pattern_file;
+typedef enum pattern_file {
+  FILE_OPTIONS,
+  FILE_VERBS,
+  FILE_ACTORS,
+  FILE_AGENTS,
+  FILE_ISSUES,
+  FILE_DISCARDS,
+  FILE_COUNT
+} pattern_file;
 extern const char *const PATTERN_FILES[FILE_COUNT];
 
 /* ---- a sentence ---- */
@@ -154,16 +163,16 @@ typedef struct pattern_token {
   base_str text; /* lower case, no accents, no marks around it */
   uint32_t begin, end;
   uint8_t upos;
-  bool comma;     /* one follows */
-  bool joins;     /* a comma follows that coordinates actors */
-  bool cut;       /* words that followed were cut */
-  bool glued;     /* was one word with the one before: Barad-dur */
-  bool capital;   /* written large where small is usual */
+  bool comma;   /* one follows */
+  bool joins;   /* a comma follows that coordinates actors */
+  bool cut;     /* words that followed were cut */
+  bool glued;   /* was one word with the one before: Barad-dur */
+  bool capital; /* written large where small is usual */
   bool possessive;
   uint32_t classes;
-  int16_t actor;  /* index of its actor, -1 */
-  int16_t verb;   /* index of the verb that begins here, -1 */
-  bool verbal;    /* inside a verb's phrase */
+  int16_t actor; /* index of its actor, -1 */
+  int16_t verb;  /* index of the verb that begins here, -1 */
+  bool verbal;   /* inside a verb's phrase */
   bool noun, adjective, agent;
   uint16_t clause;
 } pattern_token;
@@ -196,7 +205,7 @@ typedef struct pattern_sentence {
   BASE_VEC(pattern_actor) actors;
   BASE_VEC(pattern_verb_at) verbs;
   int n_conj;
-  int shift; /* days, of words of time */
+  int shift;          /* days, of words of time */
   base_str forwarded; /* code of the actor that a first pronoun stands for */
   bool discard, complex;
 } pattern_sentence;
@@ -240,13 +249,11 @@ typedef struct pattern_roles {
   int source, target; /* actors; -1: none */
   bool default_source, default_target;
 } pattern_roles;
-bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin, int end,
-                        int forwarded, pattern_roles *out);
+bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
+                        int end, int forwarded, pattern_roles *out);
 int pattern_actor_behind(const pattern_sentence *s, int actor); /* whom a pronoun stands for */
 
-static inline bool pattern_petrarch(const pattern_sentence *s) {
-  return s->dict->options.dialect != DIALECT_TABARI;
-}
+static inline bool pattern_petrarch(const pattern_sentence *s) { return s->dict->options.dialect != DIALECT_TABARI; }
 /* The parsed word at a token's beginning, -1. */
 int pattern_parsed_at(const pattern_sentence *s, const pattern_token *t);
 

@@ -52,7 +52,8 @@ static int before_verb(const seeking *k, const pattern_verb_at *v, int begin) {
   return near >= 0 ? near : first_in(k, begin, v->first);
 }
 
-static int find_source(const seeking *k, const pattern_verb_at *v, int begin, int end, int forwarded, bool *by_default) {
+static int find_source(const seeking *k, const pattern_verb_at *v, int begin, int end, int forwarded,
+                       bool *by_default) {
   const pattern_options *o = &k->s->dict->options;
   int before = before_verb(k, v, begin);
   if (before >= 0) return before;
@@ -80,8 +81,8 @@ static void find_passive(seeking *k, const pattern_verb_at *v, int begin, int en
   if (r->source >= 0) r->target = first_in(k, begin, v->first);
 }
 
-bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin, int end,
-                        int forwarded, pattern_roles *r) {
+bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
+                        int end, int forwarded, pattern_roles *r) {
   *r = (pattern_roles){.source = m->source, .target = m->target};
   seeking k = {.s = s, .m = m, .other = -1};
   bool named = m->source >= 0 || m->target >= 0;

@@ -59,8 +59,7 @@ static bool all_capitals(const pattern_sentence *s) {
 /* Inside a name without blanks a comma parts words too: "the Brown,arrived". */
 static bool ends_piece(const pattern_sentence *s, uint32_t i) {
   char c = s->text.data[i];
-  return cuts_word(c) || (i > s->parsed->begin && s->text.data[i - 1] == ',' &&
-                          !(c >= '0' && c <= '9'));
+  return cuts_word(c) || (i > s->parsed->begin && s->text.data[i - 1] == ',' && !(c >= '0' && c <= '9'));
 }
 
 void pattern_words(pattern_sentence *s) {

@@ -96,6 +96,7 @@ static void add_event(coding *c, const pattern_verb_at *v, const pattern_matched
                       const party *target, base_str code) {
   const parse_sent *p = c->s.parsed;
   drg_event e = {.sentence = c->si, .day = c->s.day, .cameo = code, .status = DRG_HAPPENED, .confidence = 1};
+  e.details = (drg_details){.killed = -1, .injured = -1, .arrested = -1, .amount = -1};
   e.source = actor_of(c, source), e.target = actor_of(c, target);
   if (e.day != DRG_NO_DAY) e.date_precision = BASE_STR("day"), e.day += c->s.shift;
   if (base_str_eq(e.source.code, e.target.code) || is_known(c, &e)) return;

@@ -227,14 +227,14 @@ static void look(base_str s, signs *g) {
   if (is_option_line(s)) g->options++;
   else if (base_str_starts(s, BASE_STR("<ISSUE"))) g->tags++;
   else if (base_str_starts(s, BASE_STR("---"))) g->blocks++;
-  else if (open < close && close < s.len) {
+  else if (open > 0 && open < close && close < s.len) {
     g->codes++;
     if (find(base_str_sub(s, open, close), "~") < close - open) g->tildes++;
     if (base_str_starts(s, BASE_STR("- ")) && star) g->patterns++;
     if (g->patterns && find(s, "(") < open) g->grouped++;
     if (find(base_str_sub(s, close, s.len), ";") < s.len - close && find(s, "#") > close) g->semicolons++;
   } else if (find(s, "=") < s.len && s.data[0] != '!') g->settings++;
-  else if (s.data[0] != '+') g->plain++;
+  else if (s.data[0] != '+' && s.data[0] != '[') g->plain++;
   if (base_str_starts(s, BASE_STR("<SYNSETS")) || base_str_starts(s, BASE_STR("<NOUN")) ||
       base_str_starts(s, BASE_STR("~~")))
     g->semicolons += 100;

@@ -260,7 +260,7 @@ typedef struct drg_event {
   int32_t day; /* of the event; DRG_NO_DAY unknown */
   drg_str date_text, date_precision;
   drg_str cameo, plover, mode; /* plover, mode: data NULL when CAMEO's code has none */
-  int quad;                    /* 1..4 */
+  int quad;                    /* 1..4; 0: no code of CAMEO's, from dictionaries of patterns */
   double goldstein;
   drg_happening status;
   bool joint;

@@ -125,8 +125,8 @@ static cli_exit run_import(const cli_request *request, const char **files, size_
 
 /* ---- which? ---- */
 
-static const action ACTIONS[] = {{"check", run_check}, {"compile", run_compile}, {"suggest", run_suggest},
-                                 {"import", run_import}};
+static const action ACTIONS[] = {
+    {"check", run_check}, {"compile", run_compile}, {"suggest", run_suggest}, {"import", run_import}};
 
 cli_exit cli_dict_run(const cli_request *request) {
   const char *name = request->n_files ? request->files[0] : "";

@@ -230,7 +230,7 @@ static void code_clauses(coding *c) {
   for (int k = 0; k < n; k++) {
     code_clause(c, k, &forwarded);
     if (forwarded >= 0 && c->out->n > c->first && !c->told)
-      c->told = true, c->forwarded = c->s.actors.v[pattern_actor_behind(&c->s, forwarded)].before_agent;
+      c->told = true, c->forwarded = c->s.actors.v[pattern_actor_behind(&c->s, forwarded)].plain;
     if (c->dict->options.code_by == CODE_BY_SENTENCE && c->out->n > c->first) return;
   }
 }

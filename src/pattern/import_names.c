@@ -96,13 +96,34 @@ static void add_codes(pattern_import_job *job, entry *e, base_str s) {
   }
 }
 
-static void add_name(pattern_import_job *job, entry *e, base_str text) {
+/* B+H is a name; a '+' beside a joint or at an end is two lines that ran together. */
+static bool has_stray_plus(base_str name) {
+  for (size_t i = 0; i < name.len; i++) {
+    if (name.data[i] != '+') continue;
+    bool inside = i > 0 && i + 1 < name.len && !strchr("_ =", name.data[i - 1]) && !strchr("_ =", name.data[i + 1]);
+    if (!inside) return true;
+  }
+  return false;
+}
+
+static void add_one_name(pattern_import_job *job, entry *e, base_str text) {
   base_str name = pattern_normal(job, text);
   if (!name.len || base_str_eq(name, BASE_STR("="))) {
     pattern_refuse(job, "no name");
     e->refused = true;
-  } else if (memchr(name.data, '+', name.len)) pattern_refuse(job, "'+' inside a name: '" BASE_FMT "'", BASE_ARG(text));
+  } else if (has_stray_plus(name)) pattern_refuse(job, "'+' inside a name: '" BASE_FMT "'", BASE_ARG(text));
   else BASE_PUSH(job->arena, &e->names, ((name_at){name, job->line}));
+}
+
+/* "+A +B" is two synonyms. */
+static void add_name(pattern_import_job *job, entry *e, base_str text) {
+  for (size_t i = 1; i < text.len; i++) {
+    if (text.data[i] != '+' || text.data[i - 1] != ' ') continue;
+    add_one_name(job, e, base_str_sub(text, 0, i));
+    text = base_str_sub(text, i + 1, text.len);
+    i = 0;
+  }
+  add_one_name(job, e, text);
 }
 
 static void refuse_at(pattern_import_job *job, uint32_t line, const char *why, base_str name) {

@@ -256,7 +256,10 @@ static base_str cut_braces(base_str *s) {
 }
 
 static void put_listed(reading *r, base_str list, base_str code) {
-  for (base_str w; (w = base_str_word(&list)).data;) put_form(r, without_plus(r->job->arena, w), code);
+  for (base_str w; (w = base_str_word(&list)).data;) {
+    while (w.len && w.data[w.len - 1] == ',') w.len--;
+    if (w.len) put_form(r, without_plus(r->job->arena, w), code);
+  }
 }
 
 /* PETRARCH: a verb of the block, with irregular forms and a code of its own where it has them. */

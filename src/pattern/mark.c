@@ -64,7 +64,8 @@ static void split_codes(pattern_sentence *s, pattern_actor *a, base_str code) {
 }
 
 static int add_actor(pattern_sentence *s, base_str code, int first, int last) {
-  pattern_actor a = {.first = first, .last = last, .name = first, .compound = -1, .refers = -1, .before_agent = code};
+  pattern_actor a = {
+      .first = first, .last = last, .name = first, .compound = -1, .refers = -1, .plain = code, .before_agent = code};
   split_codes(s, &a, code);
   BASE_PUSH(s->arena, &s->actors, a);
   return (int)s->actors.n - 1;
@@ -129,6 +130,7 @@ static bool is_far(const pattern_sentence *s, int from, int to) {
 
 static void join(pattern_sentence *s, pattern_actor *a, base_str agent, bool former) {
   if (former && s->dict->options.dialect != DIALECT_PETRARCH2) agent = BASE_STR("~ELI");
+  a->before_agent = *a->codes.v;
   for (size_t k = 0; k < a->codes.n; k++) a->codes.v[k] = join_codes(s->arena, a->codes.v[k], agent);
   a->agent = agent;
 }
@@ -188,15 +190,19 @@ static void order_actors(pattern_sentence *s) {
     for (int w = s->actors.v[i].first; w < s->actors.v[i].last; w++) s->words.v[w].actor = (int16_t)i;
 }
 
-/* Agents without an actor: actors of unknown country. */
+/* Agents without an actor are actors of unknown country: "---GOV" to PETRARCH, "~GOV" to TABARI where it is told so. */
+static base_str bare_code(const pattern_sentence *s, base_str code) {
+  if (!petrarch(s) || code.len < 2) return code;
+  if (code.data[0] == '~') return base_str_join(s->arena, BASE_STR("---"), base_str_sub(code, 1, code.len));
+  return base_str_sub(code, 0, code.len - 1);
+}
+
 static void add_bare(marking *m, const agent_at *g) {
   pattern_sentence *s = m->s;
   if (!petrarch(s) && !s->dict->options.convert_agents) return;
-  base_str code = g->code;
-  if (petrarch(s) && code.len && code.data[0] == '~')
-    code = base_str_join(s->arena, BASE_STR("---"), base_str_sub(code, 1, code.len));
-  int actor = add_actor(s, code, g->first, g->last);
+  int actor = add_actor(s, bare_code(s, g->code), g->first, g->last);
   s->actors.v[actor].bare = true;
+  s->actors.v[actor].agent = g->code;
 }
 
 static void join_agents(marking *m) {
@@ -276,9 +282,7 @@ static void share_actor(pattern_sentence *s, int first, int last) {
   if (a->bare || !a->agent.data || a->first != a->name) return;
   for (int i = first + 1; i <= last; i++) {
     pattern_actor *b = &s->actors.v[i];
-    if (b->bare)
-      *b->codes.v = join_codes(s->arena, a->before_agent, base_str_sub(*b->codes.v, 3, b->codes.v->len)),
-      b->bare = false;
+    if (b->bare) *b->codes.v = join_codes(s->arena, a->before_agent, b->agent), b->bare = false;
   }
 }
 
@@ -289,10 +293,9 @@ static void share_agents(pattern_sentence *s, int first, int last) {
   if (with == first || with > last) return;
   for (int i = first; i < with; i++) {
     pattern_actor *b = &s->actors.v[i];
-    base_str agent = base_str_sub(*b->codes.v, 3, b->codes.v->len);
     b->codes.n = 0;
     for (int k = with; k <= last; k++)
-      BASE_PUSH(s->arena, &b->codes, join_codes(s->arena, s->actors.v[k].before_agent, agent));
+      BASE_PUSH(s->arena, &b->codes, join_codes(s->arena, s->actors.v[k].before_agent, b->agent));
     b->bare = false;
   }
 }

@@ -183,7 +183,8 @@ typedef struct pattern_actor {
   int compound;             /* actors of one number are coordinated; -1 */
   int refers;               /* a pronoun: the actor it stands for; -1 */
   int name;                 /* where its own name begins */
-  base_str before_agent;    /* its code without agents */
+  base_str plain;           /* its code without agents */
+  base_str before_agent;    /* its code without the last agent */
   bool bare;                /* an agent without an actor */
   bool skipped;             /* taken by ^ */
   base_str agent;           /* codes joined to it, for who is coordinated with it */

@@ -6,7 +6,7 @@ NORLAND [NOR]
 SUDMARK
 
 +GOES_WITH [SUD 2004017-20061201]
-VAL+ORSA [VAL]
+VAL+_ORSA [VAL]
 ISLE [ISL
 END
 cat > agents.txt <<'END'
@@ -43,7 +43,7 @@ form	ACCUSING=	112	verbs.txt:3
 2
 == stderr
 actors.txt:5: no date '2004017-20061201'
-actors.txt:6: '+' inside a name: 'VAL+ORSA'
+actors.txt:6: '+' inside a name: 'VAL+_ORSA'
 actors.txt:7: a bracket is not closed
 agents.txt:1: no '~' says where the code 'COP' is joined
 agents.txt:2: no macro '!RANK!'

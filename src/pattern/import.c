@@ -121,7 +121,7 @@ base_str pattern_normal(const pattern_import_job *job, base_str name) {
   }
   while (petrarch && out.len && out.data[out.len - 1] == '_') out.len--;
   if (petrarch && out.len) base_putz(&out, "=");
-  base_str normal = base_str_copy(job->arena, (base_str){out.data, out.len});
+  base_str normal = base_str_copy(job->arena, (base_str){out.data ? out.data : "", out.len});
   drg_buffer_clear(&out);
   return normal;
 }
@@ -282,21 +282,21 @@ static void set_dialect(pattern_import_job *job, importer *import) {
   if (job->options.dialect != (int64_t)job->dialect) job->options = pattern_defaults(job->dialect);
 }
 
-/* Bytes that are no UTF-8 are Latin-1. */
+/* Bytes that are no UTF-8 are Latin-1; control characters are blanks. */
 static base_str as_utf8(base_arena *arena, base_str s) {
-  if (base_utf8_invalid(s) == s.len) return base_str_copy(arena, s);
   char *p = BASE_NEW(arena, char, 2 * s.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < s.len;) {
     size_t from = i;
-    if (base_utf8_next(s, &i) >= 0) {
-      memcpy(p + n, s.data + from, i - from);
+    int32_t c = base_utf8_next(s, &i);
+    if (c >= 0) {
+      memcpy(p + n, c < ' ' && c != '\n' ? " " : s.data + from, i - from);
       n += i - from;
       continue;
     }
-    unsigned char c = (unsigned char)s.data[from];
-    p[n++] = (char)(0xC0 | c >> 6);
-    p[n++] = (char)(0x80 | (c & 0x3F));
+    unsigned char byte = (unsigned char)s.data[from];
+    p[n++] = (char)(0xC0 | byte >> 6);
+    p[n++] = (char)(0x80 | (byte & 0x3F));
   }
   return (base_str){p, n};
 }

@@ -22,10 +22,16 @@ static void put_issue(pattern_import_job *job, base_str words, base_str code) {
   bool noun = false;
   words = pattern_normal(job, plain_words(job, words, &noun));
   pattern_put(job, FILE_ISSUES, "issue", words, code);
-  if (!noun || words.data[words.len - 1] != '=') return;
+  if (!noun || !words.len || words.data[words.len - 1] != '=') return;
   base_str stem = base_str_sub(words, 0, words.len - 1);
   pattern_put(job, FILE_ISSUES, "issue", base_str_join(job->arena, pattern_plural(job->arena, stem), BASE_STR("=")),
               code);
+}
+
+static bool is_issue_code(base_str code) {
+  for (size_t i = 0; i < code.len; i++)
+    if (strchr(" ,", code.data[i])) return false;
+  return code.len > 0;
 }
 
 void pattern_import_issues(pattern_import_job *job) {
@@ -33,7 +39,7 @@ void pattern_import_issues(pattern_import_job *job) {
     base_str s = base_str_trim(line);
     if (!s.len || s.data[0] == '<' || base_str_starts(s, BASE_STR("~~"))) continue;
     if (s.data[0] == '~') put_issue(job, base_str_sub(s, 1, s.len), BASE_STR("---"));
-    else if (pattern_cut_code(&s, &code) && code.len) put_issue(job, s, code);
+    else if (pattern_cut_code(&s, &code) && is_issue_code(code)) put_issue(job, s, code);
     else pattern_refuse(job, "no code");
   }
 }

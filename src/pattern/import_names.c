@@ -136,7 +136,7 @@ static void refuse_at(pattern_import_job *job, uint32_t line, const char *why, b
 static void flush(pattern_import_job *job, entry *e) {
   if (e->dated.len && e->always.len) base_putz(&e->dated, ", ");
   base_put(&e->dated, (base_str){e->always.data, e->always.len});
-  base_str codes = base_str_copy(job->arena, (base_str){e->dated.data, e->dated.len});
+  base_str codes = base_str_copy(job->arena, (base_str){e->dated.data ? e->dated.data : "", e->dated.len});
   for (size_t i = 0; i < e->names.n; i++)
     if (codes.len) pattern_put_from(job, FILE_ACTORS, "actor", e->names.v[i].text, codes, e->names.v[i].line);
     else if (!e->refused) refuse_at(job, e->names.v[i].line, "no code for", e->names.v[i].text);

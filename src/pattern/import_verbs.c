@@ -147,7 +147,7 @@ static base_str normal_pattern(reading *r, base_str s) {
     put_joint(&out, base_str_sub(s, n, k));
     s = base_str_sub(s, k, s.len);
   }
-  base_str normal = base_str_copy(r->job->arena, (base_str){out.data, out.len});
+  base_str normal = base_str_copy(r->job->arena, (base_str){out.data ? out.data : "", out.len});
   drg_buffer_clear(&out);
   return normal;
 }

@@ -240,6 +240,14 @@ static pattern_seq read_seq(pattern_dict *d, base_str text) {
   return (pattern_seq){items.v, (uint32_t)items.n};
 }
 
+static uint64_t needs(const pattern_seq *seq) {
+  uint64_t bits = 0;
+  for (uint32_t i = 0; i < seq->n; i++)
+    if (seq->items[i].kind == ITEM_WORD && seq->items[i].word.end != END_STEM)
+      bits |= pattern_bit(seq->items[i].word.text);
+  return bits;
+}
+
 static drg_status load_pattern(loading *l, cells *c) {
   base_str text = base_str_lower(l->d->arena, c->text);
   const char *star = memchr(text.data, '*', text.len);
@@ -251,6 +259,7 @@ static drg_status load_pattern(loading *l, cells *c) {
   rule.after = read_seq(l->d, base_str_sub(text, at + 1, text.len));
   if (at && text.data[at - 1] == ' ' && rule.before.n)
     ((pattern_item *)rule.before.items)[rule.before.n - 1].tight = false;
+  rule.need = needs(&rule.before) | needs(&rule.after);
   read_origin(c->origin, &rule.file, &rule.line);
   BASE_PUSH(l->d->arena, &l->verb->rules, rule);
   return DRG_OK;

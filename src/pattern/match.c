@@ -165,6 +165,7 @@ static void try_rules(const pattern_sentence *s, const pattern_verb_at *v, const
                       pattern_matched *out) {
   for (size_t i = 0; i < verb->rules.n; i++) {
     pattern_matched m;
+    if (verb->rules.v[i].need & ~s->has) continue;
     if (pattern_petrarch(s) && is_signal(&verb->rules.v[i].code)) continue;
     if (fits(s, v, &verb->rules.v[i], begin, end, &m) && m.score > out->score) *out = m;
   }

@@ -66,6 +66,7 @@ typedef struct pattern_rule {
   pattern_code code;
   base_str file, text;
   uint32_t line;
+  uint64_t need; /* bits of its whole words: a sentence without them cannot match */
 } pattern_rule;
 
 typedef struct pattern_verb { /* a block: forms share the patterns */
@@ -209,6 +210,7 @@ typedef struct pattern_sentence {
   int shift;          /* days, of words of time */
   base_str forwarded; /* code of the actor that a first pronoun stands for */
   bool discard, complex;
+  uint64_t has; /* bits of its words, as in pattern_rule.need */
 } pattern_sentence;
 
 /* ---- phrase.c ---- */
@@ -253,6 +255,8 @@ typedef struct pattern_roles {
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
                         int end, int forwarded, pattern_roles *out);
 int pattern_actor_behind(const pattern_sentence *s, int actor); /* whom a pronoun stands for */
+
+static inline uint64_t pattern_bit(base_str word) { return UINT64_C(1) << (base_hash(word.data, word.len, 0) & 63); }
 
 static inline bool pattern_petrarch(const pattern_sentence *s) { return s->dict->options.dialect != DIALECT_TABARI; }
 /* The parsed word at a token's beginning, -1. */

@@ -28,6 +28,8 @@ static void push_word(pattern_sentence *s, uint32_t begin, uint32_t end, bool gl
   t.possessive = cut_possessive(&t.text);
   size_t i = 0;
   t.capital = base_char_is_upper(base_utf8_next(raw, &i)) && s->words.n > 0;
+  s->has |= pattern_bit(t.text);
+  if (t.possessive) s->has |= pattern_bit((base_str){t.text.data, t.text.len + 2});
   t.classes = classes_of(s->dict, t.text);
   t.upos = upos_at(s, begin);
   BASE_PUSH(s->arena, &s->words, t);

@@ -52,6 +52,11 @@ static void add_parties(coding *c, int actor, bool alone, party_vec *list) {
         add_codes(c, &c->s.actors.v[i], shown == a ? &c->s.actors.v[i] : shown, list);
 }
 
+/* Without the agent that the pattern passed over. */
+static void strip_agent(const coding *c, const pattern_matched *m, party_vec *list) {
+  if (m->partly && m->target >= 0 && list->n == 1) list->v[0].code = c->s.actors.v[m->target].plain;
+}
+
 static void fill_parties(coding *c, int actor, bool by_default, base_str code, bool alone, party_vec *list) {
   party p = {code, {0, 0}};
   if (actor >= 0) add_parties(c, actor, alone, list);
@@ -139,6 +144,7 @@ static bool add_events(coding *c, const pattern_verb_at *v, const pattern_matche
   size_t before = c->out->n;
   fill_parties(c, r->source, r->default_source, o->default_source, alone, &sources);
   fill_parties(c, r->target, r->default_target, o->default_target, alone, &targets);
+  strip_agent(c, m, &targets);
   for (size_t i = 0; i < sources.n; i++)
     for (size_t k = 0; k < targets.n; k++) add_pair(c, v, m, &sources.v[i], &targets.v[k]);
   return c->out->n > before;

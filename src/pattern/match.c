@@ -96,6 +96,7 @@ static bool go_actor(matcher *x, const pattern_item *item, const pattern_seq *se
   int edge = x->edge, next = beyond(x, actor);
   if (item->kind == ITEM_SKIP) x->m->skipped[(actor >> 6) & 3] |= UINT64_C(1) << (actor & 63);
   else *role_of(x, item->kind) = actor;
+  if (item->kind == ITEM_TARGET) x->m->partly = x->step > 0 && pos > x->s->actors.v[actor].first;
   x->m->score++;
   x->edge = next - x->step;
   if (go(x, seq, at + 1, next, tight_next(x, seq, at), then)) return true;

@@ -242,6 +242,7 @@ typedef struct pattern_matched {
   pattern_code code;
   int score;
   int source, target, compound; /* actors that the pattern names, -1 */
+  bool partly;                  /* ^ passed the target's agent over: "the parliament of" */
   int last;                     /* word behind the verb and what the pattern took behind it */
   uint64_t skipped[4];          /* bits: actors taken by ^ */
 } pattern_matched;

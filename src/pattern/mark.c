@@ -392,7 +392,7 @@ static bool parsed_as_passive(const pattern_sentence *s, const pattern_found *f)
   if (s->dict->options.dialect != DIALECT_PETRARCH2 || w < 0 || !(s->parsed->words[w].feats & PARSE_PASSIVE))
     return false;
   int below = parse_child(s->parsed, w, DEP_XCOMP);
-  return below < 0 || s->parsed->words[below].upos != UPOS_VERB;
+  return below < 0 || (s->parsed->words[below].upos != UPOS_VERB && parse_child(s->parsed, below, DEP_COP) < 0);
 }
 
 static bool is_negated(const pattern_sentence *s, const pattern_found *f) {

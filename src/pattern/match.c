@@ -38,10 +38,15 @@ static bool is_passed_over(const matcher *x, const pattern_token *t) {
   return t->upos == UPOS_DET || (x->step < 0 && (t->upos == UPOS_ADV || t->upos == UPOS_CCONJ));
 }
 
+/* PETRARCH 2 compares lemmas too: "efforts" is EFFORT. */
+static bool fits_lemma(const matcher *x, const pattern_word *w, const pattern_token *t) {
+  return t->lemma.len && x->s->dict->options.dialect == DIALECT_PETRARCH2 && base_str_eq(w->text, t->lemma);
+}
+
 static bool go_word(matcher *x, const pattern_item *item, const pattern_seq *seq, uint32_t at, int pos,
                     const rest *then) {
   const pattern_token *t = &x->s->words.v[pos];
-  if (!pattern_word_fits(&item->word, t) || is_passed_over(x, t)) return false;
+  if (is_passed_over(x, t) || !(pattern_word_fits(&item->word, t) || fits_lemma(x, &item->word, t))) return false;
   if (item->word.end != END_STEM && t->possessive && item->tight) return false;
   int before = x->m->score, edge = x->edge;
   x->m->score += (int)item->word.text.len;

@@ -164,11 +164,12 @@ typedef struct pattern_token {
   base_str text; /* lower case, no accents, no marks around it */
   uint32_t begin, end;
   uint8_t upos;
-  bool comma;   /* one follows */
-  bool joins;   /* a comma follows that coordinates actors */
-  bool cut;     /* words that followed were cut */
-  bool glued;   /* was one word with the one before: Barad-dur */
-  bool capital; /* written large where small is usual */
+  base_str lemma; /* as parsed; data NULL: the word is cut in another way */
+  bool comma;     /* one follows */
+  bool joins;     /* a comma follows that coordinates actors */
+  bool cut;       /* words that followed were cut */
+  bool glued;     /* was one word with the one before: Barad-dur */
+  bool capital;   /* written large where small is usual */
   bool possessive;
   uint32_t classes;
   int16_t actor; /* index of its actor, -1 */

@@ -15,10 +15,16 @@ static bool cut_possessive(base_str *s) {
   return false;
 }
 
-static uint8_t upos_at(const pattern_sentence *s, uint32_t byte) {
-  for (uint32_t i = 0; i < s->parsed->n; i++)
-    if (s->parsed->words[i].end > byte) return s->parsed->words[i].upos;
-  return UPOS_NONE;
+/* What the parser knows of the word that begins here. */
+static void set_parsed(pattern_sentence *s, pattern_token *t) {
+  uint32_t i = 0;
+  while (i < s->parsed->n && s->parsed->words[i].end <= t->begin) i++;
+  if (i == s->parsed->n) return;
+  const parse_word *w = &s->parsed->words[i];
+  t->upos = w->upos;
+  if (w->begin != t->begin || s->dict->options.dialect != DIALECT_PETRARCH2) return;
+  t->lemma = base_str_fold(s->arena, w->lemma);
+  s->has |= pattern_bit(t->lemma);
 }
 
 static void push_word(pattern_sentence *s, uint32_t begin, uint32_t end, bool glued) {
@@ -31,7 +37,7 @@ static void push_word(pattern_sentence *s, uint32_t begin, uint32_t end, bool gl
   s->has |= pattern_bit(t.text);
   if (t.possessive) s->has |= pattern_bit((base_str){t.text.data, t.text.len + 2});
   t.classes = classes_of(s->dict, t.text);
-  t.upos = upos_at(s, begin);
+  set_parsed(s, &t);
   BASE_PUSH(s->arena, &s->words, t);
 }
 

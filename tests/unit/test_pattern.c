@@ -207,11 +207,11 @@ static void petrarch(void **state) {
   assert_examples(PETRARCH, COUNT(PETRARCH), LIST, COUNT(LIST));
 }
 
-static const file PETRARCH2[] = {
-    {"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
-    {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY * [051]\n- ENVOYS * [113]\n"
-                  "--- SAY [010] ---\nSAY {SAID}\n"},
-    {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
+static const file PETRARCH2[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
+                                 {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY "
+                                               "* [051]\n- ENVOYS * [113]\n- * BRIBE [114]\n"
+                                               "--- SAY [010] ---\nSAY {SAID}\n"},
+                                 {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
 
 static void petrarch2(void **state) {
   (void)state;
@@ -220,6 +220,8 @@ static void petrarch2(void **state) {
                                  {"Norland rarely accused Sudmark.", "NOR 112 SUD"},
                                  {"Norland envoys accused Sudmark.", "NOR 113 SUD"},
                                  {"Norland never accused Sudmark.", "NOR 050 SUD"},
+                                 {"Norland accused Sudmark of bribes.", "NOR 114 SUD"},
+                                 {"Norland was accused in Sudmark.", "SUD 112 NOR"},
                                  {"Norland accused the neighbours.", "NOR 112 -"},
                                  {"Norland said nothing.", ""}};
   assert_examples(PETRARCH2, COUNT(PETRARCH2), LIST, COUNT(LIST));

@@ -64,6 +64,16 @@ static int find_source(const seeking *k, const pattern_verb_at *v, int begin, in
   return behind;
 }
 
+/* Before a default is taken, the second of those that are coordinated is the target of the first. */
+static int compound_mate(const seeking *k, int from, int to) {
+  int compound = k->other < 0 ? -1 : k->s->actors.v[k->other].compound;
+  for (size_t i = 0; compound >= 0 && i < k->s->actors.n; i++) {
+    const pattern_actor *a = &k->s->actors.v[i];
+    if ((int)i != k->other && a->compound == compound && a->first >= from && a->first < to) return (int)i;
+  }
+  return -1;
+}
+
 static int find_target(const seeking *k, const pattern_verb_at *v, int begin, int end, bool *by_default) {
   const pattern_options *o = &k->s->dict->options;
   int behind = first_in(k, v->last, end);
@@ -71,7 +81,9 @@ static int find_target(const seeking *k, const pattern_verb_at *v, int begin, in
   if (o->default_target.len && o->target_after) return *by_default = true, -1;
   if (!o->require_dyad) return -1;
   int before = last_in(k, begin, v->first);
-  if (before < 0 && o->default_target.len) *by_default = true;
+  if (before >= 0 || !o->default_target.len) return before;
+  before = compound_mate(k, begin, v->first);
+  *by_default = before < 0;
   return before;
 }
 

@@ -175,6 +175,38 @@ static void dates(void **state) {
   take_down(&f, TABARI, COUNT(TABARI));
 }
 
+/* The dictionaries of TABARI with other options. */
+static void assert_with_options(const char *options, const example *list, size_t n) {
+  file files[COUNT(TABARI)];
+  memcpy(files, TABARI, sizeof files);
+  files[COUNT(TABARI) - 1].text = options;
+  assert_examples(files, COUNT(files), list, n);
+}
+
+static void tabari_options(void **state) {
+  (void)state;
+  static const example DEFAULTS[] = {{"Norland accused the neighbours of theft.", "NOR 112 THEM"},
+                                     {"Somebody accused Sudmark of theft.", "WHO 112 SUX"}};
+  static const example ALL[] = {{"Norland accused Sudmark of visits.", "NOR 112 SUX; NOR 042 SUX; SUX 043 NOR"},
+                                {"Norland accused Sudmark and would join Twins.", "NOR 060 TWA; NOR 060 TWB"}};
+  static const example SENTENCE[] = {{"Norland accused Sudmark and gave grain to Twins.", "NOR 112 SUX"}};
+  static const example BARE[] = {{"Norland accused the police of theft.", "NOR 112 ~COP"}};
+  static const example FORWARD[] = {
+      {"Norland accused Sudmark of theft. It gave grain to Twins.", "NOR 112 SUX; NOR 071 TWA; NOR 071 TWB"}};
+  static const example COMMAS[] = {
+      {"Norland, friend of Twins, accused the neighbours, so said Sudmark.", "NOR 112 TWA; NOR 112 TWB"}};
+  static const example COMPLEX[] = {{"Norland said it would accuse Sudmark.", ""},
+                                    {"Norland accused Sudmark of theft.", "NOR 112 SUX"}};
+  assert_with_options("DEFAULT: SOURCE [WHO] PRIOR TARGET [THEM] AFTER\nSET: MINIMUM WORDS = 2\n", DEFAULTS,
+                      COUNT(DEFAULTS));
+  assert_with_options("SET: CODE ALL\nSET: MINIMUM WORDS = 2\n", ALL, COUNT(ALL));
+  assert_with_options("SET: CODE BY SENTENCE\n", SENTENCE, COUNT(SENTENCE));
+  assert_with_options("SET: CONVERT AGENT = TRUE\nSET: MINIMUM WORDS = 2\n", BARE, COUNT(BARE));
+  assert_with_options("FORWARD: ***NNN OFF\nFORWARD: ***NNN\nSET: MINIMUM WORDS = 2\n", FORWARD, COUNT(FORWARD));
+  assert_with_options("COMMA: MIN = 9\nSET: MINIMUM WORDS = 2\n", COMMAS, COUNT(COMMAS));
+  assert_with_options("COMPLEX: VERBS[2]\nSET: MINIMUM WORDS = 2\n", COMPLEX, COUNT(COMPLEX));
+}
+
 /* ---- PETRARCH ---- */
 
 static const file PETRARCH[] = {
@@ -229,6 +261,7 @@ static void petrarch2(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(phrase_notation), cmocka_unit_test(tabari),
-                                     cmocka_unit_test(dates), cmocka_unit_test(petrarch), cmocka_unit_test(petrarch2)};
+                                     cmocka_unit_test(dates),           cmocka_unit_test(tabari_options),
+                                     cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -260,7 +260,7 @@ typedef struct drg_event {
   int32_t day; /* of the event; DRG_NO_DAY unknown */
   drg_str date_text, date_precision;
   drg_str cameo, plover, mode; /* plover, mode: data NULL when CAMEO's code has none */
-  int quad;                    /* 1..4 */
+  int quad;                    /* 1..4; 0: no code of CAMEO's, from dictionaries of patterns */
   double goldstein;
   drg_happening status;
   bool joint;
@@ -331,6 +331,15 @@ DRG_API drg_status drg_names_new(drg_names **out, drg_error *err);
 DRG_API void drg_names_free(drg_names *names);
 /* Appends drafts of dictionary lines for the `top` commonest, with their contexts as comments. */
 DRG_API void drg_names_put(const drg_names *names, size_t top, drg_buffer *out);
+
+/* Brings dictionaries of TABARI and PETRARCH (actors, agents, verbs, issues, discards, options; which is which is seen by what
+ * they hold) into the folder dir, which is made if it is not there and which drg_engine_open_with takes: events are then
+ * coded by their patterns. Tells of each line that is of no use; the rest goes on. */
+typedef struct drg_dict_imported {
+  uint64_t files, entries, refused; /* entries written, lines refused */
+} drg_dict_imported;
+DRG_API drg_status drg_dict_import(const char *const *files, size_t n, const char *dir, drg_dict_found *found,
+                                   void *context, drg_dict_imported *done, drg_error *err);
 
 DRG_API drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err);
 DRG_API void drg_coder_free(drg_coder *c);

@@ -6,6 +6,7 @@
 #ifndef DRG_API_H
 #define DRG_API_H
 #include "code/code.h"
+#include "pattern/pattern.h"
 #include "segment/segment.h"
 
 struct drg_engine {
@@ -16,6 +17,7 @@ struct drg_engine {
   parse_model *model;
   dict *actors;
   code_lexicon *lexicon;
+  pattern_dict *patterns; /* NULL: frames code, not patterns */
 };
 
 typedef enum api_stage { STAGE_SEGMENT, STAGE_PARSE, STAGE_MENTION, STAGE_RESOLVE, STAGE_CODE } api_stage;

@@ -68,7 +68,19 @@ static void walk_resolve(drg_coder *c, const drg_doc *doc) {
                    doc->dateline, &c->work.resolved);
 }
 
+/* With dictionaries of patterns these code, and nothing else. */
+static void walk_patterns(drg_coder *c, const drg_doc *doc) {
+  pattern_input in = {
+      .text = doc->text, .doc_id = doc->id, .sents = c->work.sents, .n_sents = c->work.n_sents, .doc_day = doc->day};
+  pattern_events(c->engine->patterns, &c->arena, &in, &c->work.events, &c->work.n_events);
+  for (size_t i = 0; i < c->work.n_events; i++) code_classify(c->engine->lexicon, &c->work.events[i]);
+}
+
 static void walk_code(drg_coder *c, const drg_doc *doc) {
+  if (c->engine->patterns) {
+    walk_patterns(c, doc);
+    return;
+  }
   code_input in = {.text = doc->text,
                    .doc_id = doc->id,
                    .sents = c->work.sents,

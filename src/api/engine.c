@@ -30,6 +30,8 @@ static drg_status open_all(drg_engine *e, drg_error *err) {
   if (st == DRG_OK) st = seg_rules_open(pack.data, &e->arena, &e->rules, err);
   if (st == DRG_OK) st = parse_model_open(find_model(&e->arena, e->dir).data, &e->model, err);
   if (st == DRG_OK) st = code_lexicon_open(e->dir.data, &e->arena, &e->symbols, &e->lexicon, err);
+  if (st == DRG_OK && e->own.data && pattern_present(e->own.data))
+    st = pattern_open(pack.data, e->own.data, &e->arena, &e->patterns, err);
   return st;
 }
 
@@ -94,6 +96,11 @@ drg_status drg_dict_compile(const char *dir, const char *image, drg_error *err) 
   if (st == DRG_OK) st = dict_compile(pack.data, image, err);
   base_arena_clear(&a);
   return st;
+}
+
+drg_status drg_dict_import(const char *const *files, size_t n, const char *dir, drg_dict_found *found, void *context,
+                           drg_dict_imported *done, drg_error *err) {
+  return pattern_import(files, n, dir, found, context, done, err);
 }
 
 /* ---- which dictionaries and model are these? ---- */

@@ -12,7 +12,7 @@
  *   writer.c    the writer, and datapackage.json beside its data
  *   export.c    dragoman export, count  (a record is read)
  *   watch.c     dragoman watch: its sources  stream.c   what is new of them, as one stream of documents
- *   gather.c    dragoman gather          dict.c     dragoman dict: check, compile, suggest
+ *   gather.c    dragoman gather          dict.c     dragoman dict: check, compile, suggest, import
  *   doctor.c    dragoman doctor          session.c  what code and rooms share: engine, reader, output, end
  *   run.c       documents from a reader through coders to an output, in order, on any number of threads
  *   sink.c      where data goes          talk.c     what is said on standard error: errors, rejects, progress

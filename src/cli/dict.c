@@ -98,9 +98,35 @@ static cli_exit run_suggest(const cli_request *request, const char **files, size
   return code;
 }
 
+/* ---- import ---- */
+
+static void tell_refused(void *context, const drg_dict_finding *f) {
+  (void)context;
+  fprintf(stderr, "%.*s:%u: %.*s\n", (int)f->file.len, f->file.data, f->line, (int)f->message.len, f->message.data);
+}
+
+static cli_exit run_import(const cli_request *request, const char **files, size_t n) {
+  drg_error err = {0};
+  drg_dict_imported done = {0};
+  if (!n || !request->out) {
+    cli_say("dict import wants files of dictionaries and -o DIR");
+    return EXIT_USAGE;
+  }
+  drg_status status = drg_dict_import(files, n, request->out, tell_refused, NULL, &done, &err);
+  if (status != DRG_OK) {
+    cli_say_error(&err);
+    return cli_exit_of(status);
+  }
+  if (!request->quiet)
+    fprintf(stderr, "dragoman: %" PRIu64 " entries of %" PRIu64 " files, %" PRIu64 " lines refused\n", done.entries,
+            done.files, done.refused);
+  return done.refused ? EXIT_SET_ASIDE : EXIT_DONE;
+}
+
 /* ---- which? ---- */
 
-static const action ACTIONS[] = {{"check", run_check}, {"compile", run_compile}, {"suggest", run_suggest}};
+static const action ACTIONS[] = {
+    {"check", run_check}, {"compile", run_compile}, {"suggest", run_suggest}, {"import", run_import}};
 
 cli_exit cli_dict_run(const cli_request *request) {
   const char *name = request->n_files ? request->files[0] : "";

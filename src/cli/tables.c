@@ -70,16 +70,19 @@ const cli_command CLI_COMMANDS[] = {
          "dragoman gather --undo record.db",
          cli_gather_run},
     [DICT] =
-        {"dict", "ACTION [FILE…]", "the dictionaries: check, suggest, compile",
+        {"dict", "ACTION [FILE…]", "the dictionaries: check, suggest, compile, import",
          "check looks for duplicates, contradictions, overlapping dates and dead lines in the installation's "
          "dictionaries, or in the folders named, read over them; exit code 1 when it finds any. suggest reads reports "
          "as code does and gives the commonest names that no dictionary holds, as drafts of dictionary lines. "
-         "compile writes the image that programs open instead of reading the text. docs/dictionaries.md tells the "
-         "formats.",
+         "compile writes the image that programs open instead of reading the text. import brings dictionaries of "
+         "TABARI "
+         "and PETRARCH into a folder for --dict, and tells of each line that is of no use; exit code 3 when there are "
+         "any. docs/dictionaries.md tells the formats.",
          "dragoman dict check\n"
          "dragoman dict check my-actors/\n"
          "dragoman dict suggest --top 50 -o drafts.txt news/\n"
-         "dragoman dict compile -o en.dict",
+         "dragoman dict compile -o en.dict\n"
+         "dragoman dict import CAMEO.2.0.txt Phoenix.*.txt -o phoenix/",
          cli_dict_run},
     [DOCTOR] =
         {"doctor", "", "what is installed, what is missing",
@@ -184,7 +187,7 @@ const cli_option CLI_OPTIONS[] = {
     {READERS, 0, "dict", "DIR", NULL, KIND_FOLDER, false, FIELD(dict),
      "a folder of your own dictionaries, read over the installation's (docs/dictionaries.md)"},
     {BIT(DICT), 'o', "output", "FILE", NULL, KIND_FILE, false, FIELD(out),
-     "of compile: the image; of suggest: the drafts"},
+     "of compile: the image; of suggest: the drafts; of import: the folder"},
     {BIT(DICT), 0, "top", "N", NULL, KIND_COUNT, false, FIELD(top), "of suggest: how many names; default 100"},
     {DOCUMENTS | BIT(EXPORT) | BIT(DICT) | BIT(DOCTOR), 0, "data", "DIR", NULL, KIND_FOLDER, false, FIELD(data),
      "dictionaries and model; default $DRAGOMAN_DATA, then the installation's"},

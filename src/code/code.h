@@ -32,6 +32,10 @@ typedef struct code_input {
   int32_t doc_day;
 } code_input;
 
+/* Fills plover, mode, quad, goldstein and contexts from the event's CAMEO code, or from the nearest code above it; of
+ * codes that CAMEO does not have, quad stays 0 and the rest absent. */
+void code_classify(const code_lexicon *lex, drg_event *e);
+
 void code_events(const code_lexicon *lex, base_arena *arena, const code_input *in, drg_event **events, size_t *n);
 
 #endif

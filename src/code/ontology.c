@@ -41,3 +41,26 @@ drg_status code_ontology_open(const char *path, base_arena *arena, base_map *row
   base_lines_close(&in);
   return st;
 }
+
+/* The row of the code, of the codes above it, or of its root (05 -> 050). */
+static const code_ontology_row *nearest_row(const code_lexicon *lex, base_str code) {
+  char root[] = "000";
+  const code_ontology_row *row = NULL;
+  for (size_t n = code.len; !row && n >= 2; n--) row = base_map_get(&lex->ontology, base_str_sub(code, 0, n));
+  if (!row && code.len >= 2) {
+    memcpy(root, code.data, 2);
+    row = base_map_get(&lex->ontology, BASE_STR(root));
+  }
+  return row;
+}
+
+void code_classify(const code_lexicon *lex, drg_event *e) {
+  const code_ontology_row *row = nearest_row(lex, e->cameo);
+  if (!row) return;
+  e->plover = row->plover;
+  e->mode = row->mode;
+  e->quad = row->quad;
+  e->goldstein = row->goldstein;
+  e->contexts = row->contexts;
+  e->n_contexts = row->n_contexts;
+}

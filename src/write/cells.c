@@ -27,7 +27,7 @@ void write_cell_tenths(drg_buffer *out, const write_row *row, const void *at) {
 
 void write_cell_quad(drg_buffer *out, const write_row *row, const void *at) {
   (void)at;
-  base_putf(out, "%d", row->event->quad);
+  if (row->event->quad) base_putf(out, "%d", row->event->quad);
 }
 
 /* ---- ids ---- */

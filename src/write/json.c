@@ -140,7 +140,8 @@ static void put_what(drg_buffer *out, const drg_event *e) {
   put_key_string(out, "cameo", e->cameo);
   put_key_string(out, "plover", e->plover);
   put_key_string(out, "mode", e->mode);
-  base_putf(out, ",\"quad\":%d", e->quad);
+  if (e->quad) base_putf(out, ",\"quad\":%d", e->quad);
+  else base_putz(out, ",\"quad\":null");
   put_key_number(out, "goldstein", e->goldstein, 1, false);
   base_putf(out, ",\"status\":\"%s\",\"joint\":%s", drg_happening_name(e->status), e->joint ? "true" : "false");
 }

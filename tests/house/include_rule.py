@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 # serve reads the record through store and events through api's library face; cli comes last and uses the library only.
-ROOMS = "base read fetch segment parse mention resolve code gather store write serve api cli".split()
+ROOMS = "base read fetch segment parse mention resolve pattern code gather store write serve api cli".split()
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 
 

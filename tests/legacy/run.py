@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """How Dragoman fares on the validation suites of TABARI and PETRARCH: a report, not a pass mark.
 
-    run.py PROGRAM [--misses]
+    run.py PROGRAM [--misses] [--own]
 
 The suites are in $DRAGOMAN_SHARED/data/legacy (or ../shared/data/legacy); without them the test is skipped. They code
-toy countries (Arnor, Gondor) by dictionaries of their own, which Dragoman does not read, and hold codes that CAMEO
-dropped. So actors are not compared; what is measured, record by record:
+toy countries (Arnor, Gondor) by dictionaries of their own, and hold codes that CAMEO dropped. With Dragoman's dictionaries
+actors are not compared; what is measured, record by record:
 
     coded   of the records with events, those where anything was coded
     root    of those records, where one event has the root (first two digits) of one that is expected
     first   where the first event has it
     silent  of the records that expect no event, those where none was coded
 
---misses prints the records whose root was missed.
+Then the same suites with their own dictionaries (own.py): there records must be exact. --own does only that.
+
+--misses prints the records whose root was missed, or that are not exact.
 """
 import json
 import os
@@ -20,6 +22,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+
+import own
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SKIP = 77
@@ -75,7 +79,8 @@ def report(name, records, found, misses):
 
 def main(arguments):
     misses = "--misses" in arguments
-    arguments = [a for a in arguments if a != "--misses"]
+    only_own = "--own" in arguments
+    arguments = [a for a in arguments if a not in ("--misses", "--own")]
     if not arguments:
         print(__doc__, file=sys.stderr)
         return 2
@@ -84,7 +89,10 @@ def main(arguments):
         return SKIP
     for path in suites():
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        report(path.stem, records, code(os.path.abspath(arguments[0]), records), misses)
+        program = os.path.abspath(arguments[0])
+        if not only_own:
+            report(path.stem, records, code(program, records), misses)
+        own.report(program, path, records, iso_date, misses)
     return 0
 
 

@@ -138,6 +138,8 @@ def main():
             single, _, several = forms.partition("/")
             if several and key(several) in seen:
                 continue
+            if "/" not in forms and key(plural_of(single)) in seen:
+                forms += "/"  # its plural stands as a noun of its own
             seen.update((key(single), key(several or plural_of(single))))
             k = kind(phrase)
             if h.endswith(("people", "men")) or (h.endswith("s") and not h.endswith("ss") and k == "person"):

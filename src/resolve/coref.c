@@ -51,6 +51,15 @@ static int32_t open_entity(coref *c, int32_t i) {
   return (int32_t)c->entities.n - 1;
 }
 
+/* What the dictionary says of somebody by name counts more than what was gathered from the words around. */
+static void take_dictionary(const coref *c, const mention *m, resolve_entity *x, identity id) {
+  const dict_entry *entry = m->kind == MENTION_NAME ? coref_choose_entry(c, m) : NULL;
+  bool known = x->why_country.by == BY_NAME || x->why_sector.by == BY_NAME;
+  if (!entry || entry->cls != DICT_PERSON || known || !id.country.data) return;
+  x->country = id.country, x->why_country = id.why_country;
+  if (id.sector.data) x->sector = id.sector, x->why_sector = id.why_sector;
+}
+
 /* What a further mention adds: fuller name, title, country, sector. */
 static void enrich(coref *c, int32_t e, int32_t i) {
   mention *m = mention_at(c, i);
@@ -67,6 +76,7 @@ static void enrich(coref *c, int32_t e, int32_t i) {
   identity id = coref_identity(c, m);
   bool pronoun = m->kind == MENTION_PRONOUN;
   if (!pronoun && !x->country.data && id.country.data) x->country = id.country, x->why_country = id.why_country;
+  take_dictionary(c, m, x, id);
   bool union_ =
       x->country.data && coref_is_international(x->country) && t->mentions; /* its officials carry no sector */
   if (!pronoun && !x->sector.data && id.sector.data && x->cls != CLASS_COUNTRY && !union_)

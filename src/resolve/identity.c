@@ -185,7 +185,9 @@ static void take_noun(const coref *c, const mention *m, identity *id) {
   id->why_sector = (resolve_why){keeps ? BY_MODIFIER : BY_NOUN, (int32_t)(m - c->list->v), NULL, NULL, a};
 }
 
-bool coref_is_international(base_str country) { return country.len > 3 || base_str_starts(country, BASE_STR("IGO")); }
+bool coref_is_international(base_str country) {
+  return country.len > 3 || base_str_starts(country, BASE_STR("IGO")) || base_str_starts(country, BASE_STR("NGO"));
+}
 
 /* "His rival": one of whom only another tells. */
 bool coref_is_told_by_another(const mention *m) {

@@ -4,7 +4,7 @@ BOOTSTRAP ?= ./bootstrap
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 20
 C_FILES = $(shell find include src tests train examples -name '*.[ch]' | sort)
-SCRIPTS = bootstrap .ci/run tests/house/install.sh tests/house/parse_score.sh train/train.sh train/teacher/fetch.sh
+SCRIPTS = bootstrap .ci/run tests/house/install.sh tests/house/parse_score.sh train/train.sh train/names.sh train/teacher/fetch.sh
 
 # Configures a preset when its folder is new, then builds it. Ninja re-runs CMake when a build file changes.
 build = test -f $(2)/build.ninja || cmake --preset $(1) >$(2).log 2>&1 || { cat $(2).log; exit 1; }; rm -f $(2).log; \

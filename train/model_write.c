@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ALIGN = 64, MOST_SECTIONS = 128, NAME = 16 };
+enum { ALIGN = 64, MOST_SECTIONS = 256, NAME = 16 };
 
 typedef struct section {
   char name[NAME];
@@ -166,5 +166,72 @@ drg_status model_write(const net *n, const lemma_table *lemmas, const char *path
   drg_status st = write_file(f, path, err);
   base_arena_clear(&f->arena);
   free(words), free(f);
+  return st;
+}
+
+/* ---- the recogniser of names, beside the parser that is already in a file ---- */
+
+/* The sections of a model file, but for those of a recogniser. */
+static drg_status add_old(file *f, const char *path, drg_error *err) {
+  struct {
+    char name[NAME];
+    uint64_t offset, bytes;
+  } old;
+  char *data;
+  size_t len;
+  drg_status st = base_read_file(path, &data, &len, err);
+  if (st != DRG_OK) return st;
+  uint32_t n = 0;
+  if (len >= 16) memcpy(&n, data + 8, sizeof n);
+  for (uint32_t i = 0; i < n && 16 + (i + 1) * sizeof old <= len; i++) {
+    char name[NAME + 1] = {0};
+    memcpy(&old, data + 16 + i * sizeof old, sizeof old);
+    memcpy(name, old.name, NAME);
+    if (!strncmp(name, "ne.", 3) || old.offset > len || old.bytes > len - old.offset) continue;
+    char *copy = base_arena_alloc(&f->arena, old.bytes + 1);
+    memcpy(copy, data + old.offset, old.bytes);
+    add(f, name, "", copy, old.bytes);
+  }
+  free(data);
+  return DRG_OK;
+}
+
+static void add_entities(file *f, const entity_net *n) {
+  enum { T = ENTITY_TAG_COUNT };
+  int32_t *dims = BASE_NEW(&f->arena, int32_t, 6);
+  const int32_t is[] = {n->near, n->hidden, n->buckets, n->whole, PARSE_MARKS, PARSE_MARK_KINDS};
+  memcpy(dims, is, sizeof is);
+  add(f, "ne.dims", "", dims, sizeof is);
+  base_str names[T];
+  for (int t = 0; t < T; t++) names[t] = base_str_of(ENTITY_TAG_NAMES[t]);
+  add_strings(f, "ne.tags", names, T);
+  add_rows(f, "ne.piece", n->p + n->pieces.at, (size_t)n->pieces.rows, n->near);
+  add(f, "ne.mark", "", n->p + n->marks.at, sizeof(float) * (size_t)n->marks.rows * (size_t)n->near);
+  float *moves = BASE_NEW(&f->arena, float, (T + 1) * T);
+  for (int b = 0; b <= T; b++)
+    for (int c = 0; c < T; c++)
+      moves[b * T + c] = entities_may_follow(b, c) ? n->p[n->moves.at + (size_t)(b * T + c)] : -1e4f;
+  add(f, "ne.move", "", moves, sizeof(float) * (T + 1) * T);
+  const struct {
+    const char *name;
+    block w;
+    const block *b;
+  } all[] = {{"ne.in", n->in.w, &n->in.b},
+             {"ne.win", n->window.w, &n->window.b},
+             {"ne.deep", n->deeper, NULL},
+             {"ne.out", n->out.w, &n->out.b}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    add_matrix(f, all[i].name, n->p + all[i].w.at, all[i].b ? n->p + all[i].b->at : NULL, all[i].w.rows, all[i].w.cols);
+}
+
+drg_status model_write_entities(const entity_net *n, const char *from, const char *path, drg_error *err) {
+  file *f = calloc(1, sizeof *f);
+  if (!f) abort();
+  base_arena_init(&f->arena);
+  drg_status st = add_old(f, from, err);
+  if (st == DRG_OK) add_entities(f, n);
+  if (st == DRG_OK) st = write_file(f, path, err);
+  base_arena_clear(&f->arena);
+  free(f);
   return st;
 }

@@ -11,6 +11,7 @@ drg_status drg_coder_new(const drg_engine *e, drg_coder **out, drg_error *err) {
   c->engine = e;
   base_arena_init(&c->arena);
   c->scratch = parse_scratch_new(e->model);
+  parse_set_marker(c->scratch, resolve_mark, e->actors);
   *out = c;
   return DRG_OK;
 }
@@ -60,6 +61,7 @@ static void walk_parse(drg_coder *c, const drg_doc *doc) {
 }
 
 static void walk_mention(drg_coder *c, const drg_doc *doc) {
+  mention_settle_names(&c->arena, doc->text, c->work.sents, c->work.n_sents);
   mention_find(c->engine->actors, &c->arena, doc->text, c->work.sents, c->work.n_sents, &c->work.mentions);
 }
 

@@ -110,7 +110,7 @@ static void put_parse_json(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
 /* ---- mention, resolve ---- */
 
 static void put_mention_json(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
-  mention_put_json(&c->work.mentions, doc->text, c->work.sents, out);
+  mention_put_json(&c->work.mentions, doc->text, c->work.sents, c->work.n_sents, out);
 }
 static void put_mention_text(drg_coder *c, const drg_doc *doc, drg_buffer *out) {
   mention_put_text(&c->work.mentions, doc->text, c->work.sents, c->work.n_sents, out);

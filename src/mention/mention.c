@@ -254,11 +254,14 @@ static mention blank(const finder *f, int32_t first, int32_t last, int32_t head)
 
 static bool has_organisation_word(const unit *u) { return u->kind == UNIT_PROPER && u->agent; }
 
-/* A run of proper nouns that nobody knows: a person when it looks like one (two words and up, all capitals no). */
+/* A run of proper nouns that no dictionary knows: what the recogniser calls its head, if it is sure. */
 static uint8_t class_of_run(const finder *f, const unit *u) {
+  static const uint8_t CLASS_OF[NAME_COUNT] = {
+      [NAME_PERSON] = CLASS_PERSON,  [NAME_ORGANISATION] = CLASS_ORGANISATION, [NAME_PLACE] = CLASS_PLACE,
+      [NAME_FACILITY] = CLASS_PLACE, [NAME_NATIONALITY] = CLASS_GROUP,         [NAME_MISC] = CLASS_THING};
   if (has_organisation_word(u)) return CLASS_ORGANISATION;
-  (void)f;
-  return CLASS_UNKNOWN;
+  const parse_name *n = units_name_at(f->u.s, u->last - 1);
+  return n && n->sure >= (n->kind == NAME_PERSON ? UNITS_LIKELY : UNITS_SURE) ? CLASS_OF[n->kind] : CLASS_UNKNOWN;
 }
 
 static void set_name(finder *f, mention *m, const unit *u) {

@@ -144,11 +144,15 @@ typedef struct mention_list {
   int32_t **at; /* at[sentence][word]: index of the outermost mention whose head is the word, or -1 */
 } mention_list;
 
+/* Makes the names that the parser found agree through the document. Call before mention_find. */
+void mention_settle_names(base_arena *arena, base_str text, parse_sent *sents, uint32_t n_sents);
+
 void mention_find(const dict *d, base_arena *arena, base_str text, const parse_sent *sents, uint32_t n_sents,
                   mention_list *out);
 
 /* One JSON line: {"mentions":[{"sentence":0,"kind":"name","class":"person","span":[b,e],"name":…,"title":…}]} */
-void mention_put_json(const mention_list *list, base_str text, const parse_sent *sents, drg_buffer *out);
+void mention_put_json(const mention_list *list, base_str text, const parse_sent *sents, uint32_t n_sents,
+                      drg_buffer *out);
 void mention_put_text(const mention_list *list, base_str text, const parse_sent *sents, uint32_t n_sents,
                       drg_buffer *out);
 /* The bytes of words first up to last (exclusive) of a sentence. */

@@ -33,12 +33,29 @@ static void put_mention(const mention *m, base_str text, const parse_sent *s, dr
             m->of_country, m->of_body, m->appos);
 }
 
-void mention_put_json(const mention_list *list, base_str text, const parse_sent *sents, drg_buffer *out) {
+static void put_names(base_str text, const parse_sent *sents, uint32_t n_sents, drg_buffer *out) {
+  const char *before = "";
+  base_putz(out, "],\"names\":[");
+  for (uint32_t s = 0; s < n_sents; s++)
+    for (uint32_t i = 0; i < sents[s].n_names; i++) {
+      const parse_name *n = &sents[s].names[i];
+      base_putf(out, "%s{\"sentence\":%u,\"class\":\"%s\",\"span\":", before, s, parse_name_kind_text(n->kind));
+      put_span(&sents[s], n->first, n->last, out);
+      base_putf(out, ",\"sure\":%u,\"text\":", n->sure);
+      base_put_json(out, mention_words(text, &sents[s], n->first, n->last));
+      base_putz(out, "}");
+      before = ",";
+    }
+}
+
+void mention_put_json(const mention_list *list, base_str text, const parse_sent *sents, uint32_t n_sents,
+                      drg_buffer *out) {
   base_putz(out, "{\"mentions\":[");
   for (uint32_t i = 0; i < list->n; i++) {
     if (i) base_putz(out, ",");
     put_mention(&list->v[i], text, &sents[list->v[i].sentence], out);
   }
+  put_names(text, sents, n_sents, out);
   base_putz(out, "]}\n");
 }
 

@@ -105,6 +105,27 @@ static const dict_agent *run_body(const unit_scan *u, int32_t w, int32_t end) {
   return NULL;
 }
 
+/* ---- what the recogniser of names says of runs ---- */
+
+static const parse_name *sure_name(const unit_scan *u, int32_t w) {
+  const parse_name *n = units_name_at(u->s, w);
+  return n && n->sure >= UNITS_SURE ? n : NULL;
+}
+
+/* Two names in one run are two: the run ends where the first does, when both are sure. */
+static int32_t cut_run(const unit_scan *u, int32_t w, int32_t end) {
+  const parse_name *n = sure_name(u, w);
+  if (!n || n->first != w || n->last >= end || n->kind != NAME_PERSON) return end;
+  const parse_name *next = sure_name(u, n->last);
+  return next && next->first == n->last ? n->last : end;
+}
+
+/* "Jordan said": a country's name that is also a given name, of which the recogniser is sure that it is a person's. */
+static bool is_person_here(const unit_scan *u, int32_t w, const dict_form *f) {
+  const parse_name *n = sure_name(u, w);
+  return f && f->doubtful && f->entry && f->entry->cls == DICT_COUNTRY && n && n->kind == NAME_PERSON;
+}
+
 /* ---- one unit ---- */
 
 static int32_t head_of(const parse_sent *s, int32_t first, int32_t last) {
@@ -257,7 +278,8 @@ static int32_t unit_at(unit_scan *u, int32_t w) {
                           .anaphor = h.anaphor.form->anaphor,
                           .plural = true});
   const dict_form *form = alone(h.name.form);
-  int32_t run = run_end(u, w);
+  int32_t run = cut_run(u, w, run_end(u, w));
+  if (is_person_here(u, w, form)) form = h.name.form = NULL;
   bool agent = agent_fits(u, w, h.agent);
   if (agent && h.agent.last > (form ? h.name.last : w)) {
     if (run > h.agent.last && h.agent.form->agent->kind != AGENT_ROLE && run_body(u, w, run))

@@ -34,6 +34,11 @@ typedef struct unit_scan {
   unit_list units;
 } unit_scan;
 
+/* The recognised name that word w is in, or NULL (names.c). */
+const parse_name *units_name_at(const parse_sent *s, int32_t w);
+/* How sure a recognised name must be, in percent, to count against a dictionary or the tags, and to class what nobody knows. */
+enum { UNITS_SURE = 80, UNITS_LIKELY = 60 };
+
 void units_find(unit_scan *u);
 uint32_t units_flags(const unit_scan *u, int32_t w); /* dict_flag bits of a word */
 bool units_is_country(const unit *u);                /* a country's name, adjective, capital or seat */

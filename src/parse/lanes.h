@@ -8,6 +8,13 @@ enum { LANES = MATRIX_LANES };
 typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t lanes_whole __attribute__((vector_size(64), aligned(4), may_alias));
 
+/* Before a function that is compiled for each width of vectors, of which the machine takes its own. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
 #define LANES_INLINE static inline __attribute__((always_inline))
 
 /* exp of x held to [-30, 30], for x within a million: 2^k * p(r), p by Taylor to the fifth power on |r| <= ln2 / 2; relative error under 1e-5. The bounds

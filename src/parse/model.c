@@ -137,6 +137,62 @@ static void open_tables(opening *o) {
   m->root = find(o, "root", 2 * (size_t)m->hidden * sizeof(float));
 }
 
+/* ---- the recogniser of names: sections ne.*, which a model may lack ---- */
+
+static void name_entity_tags(opening *o, const model_strings *tags) {
+  model_entity *e = &o->m->entity;
+  for (uint32_t i = 0; i < tags->n && i < ENTITY_TAGS; i++) {
+    base_str tag = model_string(tags, i);
+    e->place_of[i] = tag.len ? tag.data[0] : 'O';
+    for (int k = 1; k < NAME_COUNT && tag.len > 2; k++)
+      if (base_str_eq_nocase(base_str_sub(tag, 2, tag.len), base_str_of(parse_name_kind_text((parse_name_kind)k))))
+        e->kind_of[i] = (uint8_t)k;
+  }
+}
+
+static void copy_moves(model_entity *e, const float *from) {
+  for (int b = 0; b <= e->n_tags; b++)
+    for (int c = 0; c < ENTITY_TAGS; c++) e->move[b][c] = c < e->n_tags ? from[b * e->n_tags + c] : -1e4f;
+}
+
+static void open_entity_parts(opening *o, const int32_t *dims) {
+  parse_model *m = o->m;
+  model_entity *e = &m->entity;
+  model_strings tags = {0};
+  open_strings(o, "ne.tags", "ne.tags.off", &tags);
+  bool good = dims[0] > 0 && dims[0] <= 1024 && dims[1] > 0 && dims[1] <= 1024 && dims[2] > 0 && dims[2] <= 1 << 20 &&
+              dims[3] > 0 && dims[3] <= 1 << 20 && dims[4] == PARSE_MARKS && dims[5] == PARSE_MARK_KINDS && tags.n &&
+              tags.n <= ENTITY_TAGS && dims[0] % LANES == 0 && dims[1] % LANES == 0;
+  if (!good && !o->missing) o->missing = "ne.dims";
+  if (o->missing) return;
+  int width = m->word_dim + FEATURE_PIECES * m->piece_dim + m->shape_dim;
+  *e = (model_entity){.near = dims[0], .hidden = dims[1], .buckets = dims[2], .whole = dims[3], .n_tags = (int)tags.n};
+  size_t near = (size_t)e->near, rows = (FEATURE_PIECES - 1) * (size_t)e->buckets + (size_t)e->whole;
+  e->piece_rows = find(o, "ne.piece", rows * near);
+  e->piece_scales = find(o, "ne.piece.s", rows * sizeof(float));
+  e->mark_rows = find(o, "ne.mark", PARSE_MARKS * PARSE_MARK_KINDS * near * sizeof(float));
+  const float *moves = find(o, "ne.move", (tags.n + 1) * tags.n * sizeof(float));
+  e->in = open_matrix(o, "ne.in", width, e->near);
+  e->window = open_matrix(o, "ne.win", ENTITY_WINDOW * e->near, e->hidden);
+  e->deep = open_matrix(o, "ne.deep", 2 * m->hidden, e->hidden);
+  e->out = open_matrix(o, "ne.out", e->hidden, padded(tags.n));
+  name_entity_tags(o, &tags);
+  if (moves) copy_moves(e, moves);
+}
+
+/* Some of its sections and not all are damage. */
+static bool has_entity(const opening *o) {
+  for (uint32_t i = 0; i < o->n; i++)
+    if (!strncmp(o->sections[i].name, "ne.", 3)) return true;
+  return false;
+}
+
+static void open_entity(opening *o) {
+  if (o->missing || !has_entity(o)) return;
+  const int32_t *dims = find(o, "ne.dims", 6 * sizeof(int32_t));
+  if (dims) open_entity_parts(o, dims);
+}
+
 /* What a fine tag of the Penn set says of the word's form. */
 static uint8_t feats_of_tag(base_str tag) {
   static const struct {
@@ -181,6 +237,7 @@ static drg_status read_model(opening *o, drg_error *err) {
   o->sections = (const section *)(map + 16);
   open_tables(o);
   if (!o->missing) open_matrices(o);
+  open_entity(o);
   if (!o->missing) {
     name_tags(o->m);
     o->m->dot = matrix_kernel();

@@ -28,6 +28,31 @@ typedef struct model_strings { /* sorted or numbered strings */
   uint32_t n;
 } model_strings;
 
+/* The recogniser of named entities: BIOES tags from words, their neighbours and what the parser makes of them.
+ *
+ *   near (n, near)     = hold(input * in + rows of the pieces + rows of the marks)     hold: between -1 and 1
+ *   score (n, tags)    = rect(near of two words before … two behind * window + states of the tag layer * deep) * out
+ *   tags               = the best path over score and moves (Viterbi), BIOES by construction
+ */
+enum { ENTITY_WINDOW = 5, ENTITY_TAGS = 32 /* at most */ };
+typedef struct model_entity {
+  int near, hidden, buckets,
+      whole; /* buckets of each piece but the last, the whole word, which has its own; near 0: no recogniser */
+  const int8_t *piece_rows; /* (4 * buckets + whole, near) */
+  const float *piece_scales;
+  const float *mark_rows; /* (PARSE_MARKS, PARSE_MARK_KINDS, near) */
+  matrix in, window, deep, out;
+  float move[ENTITY_TAGS + 1][ENTITY_TAGS]; /* from a tag, at n_tags from outside, to a tag */
+  int n_tags;
+  uint8_t kind_of[ENTITY_TAGS]; /* parse_name_kind */
+  char place_of[ENTITY_TAGS];   /* one of BIOES */
+} model_entity;
+
+/* Row of the k-th piece. */
+static inline size_t entity_row(const model_entity *e, int k, uint32_t hash) {
+  return (size_t)k * (size_t)e->buckets + hash % (uint32_t)(k == FEATURE_PIECES - 1 ? e->whole : e->buckets);
+}
+
 struct parse_model {
   void *map;
   size_t map_len;
@@ -47,6 +72,7 @@ struct parse_model {
   uint8_t upos_of[32], dep_of[64]; /* the model's numbers -> parse_upos, parse_deprel */
   uint8_t feats_of[128];           /* the model's fine tags -> PARSE_* bits */
   base_str xpos_names[128];
+  model_entity entity;
 };
 
 static inline base_str model_string(const model_strings *t, uint32_t i) {
@@ -73,6 +99,13 @@ const float *model_arcs(const parse_model *m, parse_scratch *s, const model_piec
 /* Best label of each word of all pieces under its head, as the model numbers them, by row - 1. heads: by row - 1, the head's
  * row, 0 the root. Call after model_run. */
 void model_label(const parse_model *m, parse_scratch *s, const int *heads, int n, uint8_t *labels);
+
+/* entity.c: each word's tag, as the model numbers them, and how sure it is in percent, by row - 1. marks: PARSE_MARKS a word, by
+ * row - 1. Call after model_run. */
+void model_tag_names(const parse_model *m, parse_scratch *s, const model_piece *pieces, int n_pieces,
+                     const uint8_t *marks, uint8_t *tags, uint8_t *sure);
+void entity_scratch_init(parse_scratch *s, const parse_model *m);
+void entity_scratch_clear(parse_scratch *s);
 
 /* tree.c: heads (-1 root) of the maximum spanning tree with one root. work: at least tree_work_floats(n) floats. */
 size_t tree_work_bytes(int n);

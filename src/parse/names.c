@@ -12,6 +12,13 @@ static const char *const DEP_TEXT[] = {
 #undef X
 };
 
+static const char *const NAME_TEXT[] = {
+#define X(name, text) [NAME_##name] = #text,
+    PARSE_NAME(X)
+#undef X
+};
+
+const char *parse_name_kind_text(parse_name_kind k) { return k >= NAME_COUNT ? "none" : NAME_TEXT[k]; }
 const char *parse_upos_name(parse_upos u) { return u == UPOS_NONE || u >= UPOS_COUNT ? "_" : UPOS_TEXT[u]; }
 const char *parse_deprel_name(parse_deprel d) { return d >= DEP_COUNT ? "_" : DEP_TEXT[d]; }
 

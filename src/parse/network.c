@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include "parse/scratch.h"
 
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define CLONES
-#endif
-
 /* ---- arcs: y (rows, n) = x (rows, k) * w (k, n), all float ---- */
 
 /* Two rows by one strip of LANES columns at a time: sentences are short. n is a multiple of LANES. */
@@ -101,8 +95,9 @@ static void put_row(float *to, const int8_t *row, float scale, int n) {
   for (int i = 0; i < n; i++) to[i] = (float)row[i] * scale;
 }
 
-static void embed(const parse_model *m, base_arena *arena, base_str form, float *x) {
+static void embed(const parse_model *m, base_arena *arena, base_str form, float *x, uint32_t *pieces) {
   features f = features_of(arena, form);
+  memcpy(pieces, f.pieces, sizeof f.pieces);
   uint32_t row = word_row(m, f.key);
   put_row(x, m->word_rows + (size_t)row * (size_t)m->word_dim, m->word_scales[row], m->word_dim);
   x += m->word_dim;
@@ -136,8 +131,8 @@ void model_run(const parse_model *m, parse_scratch *s, model_piece *pieces, int 
   for (int k = 0; k < n_pieces; k++) {
     pieces[k].row = n + 1;
     for (int i = 0; i < pieces[k].n; i++) {
-      embed(m, &s->arena, pieces[k].words[i].form, s->row);
-      matrix_quantise(&s->input, ++n, s->row);
+      embed(m, &s->arena, pieces[k].words[i].form, s->row, s->pieces[++n]);
+      matrix_quantise(&s->input, n, s->row);
     }
   }
   const matrix_rows *x = &s->input;
@@ -216,6 +211,8 @@ parse_scratch *parse_scratch_new(const parse_model *m) {
   s->dep_f = floats(n * d), s->head = floats(n * d), s->query = floats(n * d), s->head_t = floats(d * wide);
   s->arcs = floats(n * wide), s->labels = floats(n * (size_t)m->label_out.n);
   s->memo = room_for(MEMO_SLOTS, sizeof *s->memo);
+  s->pieces = room_for(n, sizeof *s->pieces);
+  entity_scratch_init(s, m);
   base_arena_init(&s->arena);
   return s;
 }
@@ -224,9 +221,10 @@ void parse_scratch_free(parse_scratch *s) {
   if (!s) return;
   matrix_rows *rows[] = {&s->input, &s->dep, &s->hidden[0], &s->hidden[1]};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) free(rows[i]->q), free(rows[i]->scale);
-  void *all[] = {s->row,   s->gates[0], s->gates[1], s->cell,   s->state, s->sums,   s->upos, s->xpos,
-                 s->dep_f, s->head,     s->query,    s->head_t, s->arcs,  s->labels, s->tree, s->memo};
+  void *all[] = {s->row,  s->gates[0], s->gates[1], s->cell, s->state,  s->sums, s->upos, s->xpos,  s->dep_f,
+                 s->head, s->query,    s->head_t,   s->arcs, s->labels, s->tree, s->memo, s->pieces};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+  entity_scratch_clear(s);
   base_arena_clear(&s->arena);
   free(s);
 }

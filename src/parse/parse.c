@@ -88,6 +88,46 @@ static void find_heads(const parse_model *m, parse_scratch *s, const model_piece
   }
 }
 
+/* ---- names ---- */
+
+void parse_set_marker(parse_scratch *s, parse_marker *marker, const void *context) {
+  s->marker = marker, s->marker_context = context;
+}
+
+static void set_names(const parse_model *m, parse_scratch *s, base_arena *arena, const model_piece *pieces,
+                      int n_pieces) {
+  uint8_t marks[PARSE_MARKS * PARSE_MAX_WORDS] = {0}, tags[PARSE_MAX_WORDS], sure[PARSE_MAX_WORDS];
+  for (int k = 0; k < n_pieces && s->marker; k++) {
+    parse_sent piece = {.words = pieces[k].words, .n = (uint32_t)pieces[k].n};
+    s->marker(s->marker_context, arena, &piece, marks + (size_t)(pieces[k].row - 1) * PARSE_MARKS);
+  }
+  model_tag_names(m, s, pieces, n_pieces, marks, tags, sure);
+  for (int k = 0; k < n_pieces; k++)
+    for (int i = 0, at = pieces[k].row - 1; i < pieces[k].n; i++, at++) {
+      parse_word *w = &pieces[k].words[i];
+      w->name_kind = m->entity.kind_of[tags[at]], w->name_sure = sure[at];
+      w->name_begins = m->entity.place_of[tags[at]] == 'B' || m->entity.place_of[tags[at]] == 'S';
+    }
+}
+
+/* The words' tags as spans. */
+static void join_names(base_arena *arena, parse_sent *s) {
+  BASE_VEC(parse_name) names = {0};
+  for (uint32_t i = 0; i < s->n; i++) {
+    const parse_word *w = &s->words[i];
+    if (!w->name_kind) continue;
+    parse_name *last = names.n ? &names.v[names.n - 1] : NULL;
+    if (!w->name_begins && last && last->last == (int32_t)i && last->kind == w->name_kind) {
+      int32_t n = last->last++ - last->first; /* as sure as its words on average */
+      last->sure = (uint8_t)((last->sure * n + w->name_sure) / (n + 1));
+      continue;
+    }
+    parse_name name = {(int32_t)i, (int32_t)i + 1, w->name_kind, w->name_sure};
+    BASE_PUSH(arena, &names, name);
+  }
+  s->names = names.v, s->n_names = (uint32_t)names.n;
+}
+
 static void parse_pieces(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
                          model_piece *pieces, int n_pieces) {
   int heads[PARSE_MAX_WORDS], n = 0;
@@ -112,6 +152,7 @@ static void parse_pieces(const parse_model *m, parse_scratch *s, const base_symb
     }
     set_passives(pieces[k].words, pieces[k].n);
   }
+  if (m->entity.near) set_names(m, s, arena, pieces, n_pieces);
 }
 
 /* ---- sentences into pieces and back ---- */
@@ -150,6 +191,8 @@ void parse_sentences(const parse_model *m, parse_scratch *s, const base_symbols 
     parse_pieces(m, s, symbols, arena, pieces.v + at, count);
     at += (size_t)count;
   }
-  for (uint32_t i = 0; i < n; i++)
+  for (uint32_t i = 0; i < n; i++) {
     if (sents[i].n > PARSE_MAX_WORDS) join_pieces(&sents[i]);
+    join_names(arena, &sents[i]);
+  }
 }

@@ -73,6 +73,27 @@ enum {                        /* parse_word.feats, a set of bits */
        PARSE_IMPERATIVE = 128
 };
 
+/* Kinds of named entities, and their tags in the model's file: "B-PERSON". */
+#define PARSE_NAME(X) \
+  X(NONE, none) \
+  X(PERSON, person) X(ORGANISATION, organisation) X(PLACE, place) X(NATIONALITY, nationality) X(FACILITY, facility) \
+      X(MISC, misc)
+
+typedef enum parse_name_kind {
+#define X(name, text) NAME_##name,
+  PARSE_NAME(X)
+#undef X
+      NAME_COUNT
+} parse_name_kind;
+
+const char *parse_name_kind_text(parse_name_kind k);
+
+typedef struct parse_name { /* a named entity */
+  int32_t first, last;      /* words, last exclusive */
+  uint8_t kind;             /* parse_name_kind */
+  uint8_t sure;             /* percent, its words on average */
+} parse_name;
+
 typedef struct parse_word {
   uint32_t begin, end; /* bytes of the document's text */
   base_str form;       /* as written */
@@ -82,6 +103,8 @@ typedef struct parse_word {
   base_str xpos;       /* fine tag of the treebank (Penn) */
   uint8_t upos, deprel, feats;
   bool space_after;
+  bool name_begins; /* the word's part in parse_sent.names */
+  uint8_t name_kind, name_sure;
   int32_t head; /* index in the sentence, -1 root */
 } parse_word;
 
@@ -90,6 +113,8 @@ typedef struct parse_sent {
   uint32_t n;
   uint32_t begin, end; /* bytes */
   uint32_t paragraph;
+  parse_name *names; /* in text order, never overlapping; none if the model has no recogniser */
+  uint32_t n_names;
 } parse_sent;
 
 typedef struct parse_model parse_model;     /* read-only, memory-mapped, shared by threads */
@@ -100,7 +125,14 @@ void parse_model_close(parse_model *m);
 parse_scratch *parse_scratch_new(const parse_model *m);
 void parse_scratch_free(parse_scratch *s);
 
-/* Fills upos, xpos, lemma, feats, head, deprel of the words of n sentences (form, begin, end, space_after given). lemma_sym
+/* What dictionaries know of words, for the recogniser of names: PARSE_MARKS numbers below PARSE_MARK_KINDS a word, 0 where they
+ * know nothing. The parser itself knows no dictionary: a later room marks (resolve/mark.c), and the model was trained on its
+ * marks. s may be a piece of a long sentence; its words have form, lower_sym and tags. Without a marker all marks are 0. */
+enum { PARSE_MARKS = 2, PARSE_MARK_KINDS = 24 };
+typedef void parse_marker(const void *context, base_arena *arena, const parse_sent *s, uint8_t *marks);
+void parse_set_marker(parse_scratch *s, parse_marker *marker, const void *context);
+
+/* Fills names, and upos, xpos, lemma, feats, head, deprel of the words, of n sentences (form, begin, end, space_after given). lemma_sym
  * and lower_sym are looked up in symbols (may be NULL: they stay 0). Many at once is faster; the trees are the same. */
 void parse_sentences(const parse_model *m, parse_scratch *s, const base_symbols *symbols, base_arena *arena,
                      parse_sent *sents, uint32_t n);

@@ -20,7 +20,16 @@ struct parse_scratch {
   float *labels;               /* (n, label_out.n) */
   void *tree;                  /* tree_decode's work */
   size_t tree_bytes;
-  lemma_memo *memo; /* (MEMO_SLOTS) */
+  lemma_memo *memo;                   /* (MEMO_SLOTS) */
+  uint32_t (*pieces)[FEATURE_PIECES]; /* (1 + n): hashes, words from row 1 */
+  parse_marker *marker;
+  const void *marker_context;
+  struct entity_scratch {                 /* entity.c */
+    float *near, *hidden, *deep, *scores; /* (n, near), (n, hidden) twice, (n, out.n) */
+    matrix_rows window, top;              /* (n, ENTITY_WINDOW * near), (n, hidden) */
+    uint8_t *held;                        /* (n, near) */
+    float *path;                          /* (n, ENTITY_TAGS) */
+  } entity;
 };
 
 #endif

@@ -90,4 +90,7 @@ void resolve_put_json(const dict *d, const resolve_doc *r, const mention_list *m
                       const parse_sent *sents, drg_buffer *out);
 void resolve_put_text(const dict *d, const resolve_doc *r, const mention_list *mentions, base_str text,
                       const parse_sent *sents, drg_buffer *out);
+/* A parse_marker whose context is the dict: tells the recogniser of names what dictionaries and gazetteer know. */
+void resolve_mark(const void *dict, base_arena *arena, const parse_sent *s, uint8_t *marks);
+
 #endif

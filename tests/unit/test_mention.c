@@ -120,7 +120,7 @@ static void json_is_one_line(void **state) {
   one("Tehran/PROPN/2/nsubj rejected/VERB/0/root the/DET/4/det plan/NOUN/2/obj ./PUNCT/2/punct");
   drg_buffer b;
   drg_buffer_init(&b);
-  mention_put_json(&t.mentions, t.text, t.sents, &b);
+  mention_put_json(&t.mentions, t.text, t.sents, t.n, &b);
   assert_non_null(strstr(b.data, "\"span\":[0,6]"));
   assert_ptr_equal(strchr(b.data, '\n'), b.data + b.len - 1);
   drg_buffer_clear(&b);

@@ -19,6 +19,11 @@ bool coref_acts(const coref *c, const mention *m) {
   }
   switch (w->deprel) {
     case DEP_NSUBJ: return is_verb_like(up);
+    case DEP_IOBJ:
+    case DEP_OBJ: { /* "asked Ottawa to free the ship" */
+      const parse_sent *s = &c->sents[m->sentence];
+      return parse_child(s, w->head, DEP_XCOMP) > m->head || parse_child(s, w->head, DEP_CCOMP) > m->head;
+    }
     case DEP_OBL_AGENT: return true;
     case DEP_OBL:
     case DEP_NMOD: {

@@ -240,7 +240,7 @@ static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, ui
 enum {
   CANDIDATES = 24,
   NOBODY_OWNS = 0, /* the same of "its" */
-  NOBODY = 50 /* points below which "it" is rather a thing or what was said; between the two on tests/coref, half dev */
+  NOBODY = 40 /* points below which "it" is rather a thing or what was said; between the two on tests/coref, half dev */
 };
 
 static int32_t best_antecedent(const coref *c, const mention *m) {

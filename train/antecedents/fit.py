@@ -4,7 +4,8 @@
     fit.py DUMP SHARED_DATA > src/resolve/weights.c
 
 DUMP is the program that train/antecedents/dump.c makes (build/dragoman-antecedents). Learnt from GAP's development cases
-(Apache-2.0) and from the training part of GUM without the genres that may not be used commercially. For each pronoun the
+(Apache-2.0), from the training part of GUM without the genres that may not be used commercially, and from the dev half of
+our own reports (tests/coref). For each pronoun the
 probability of the right candidates among all is made large (softmax over candidates, L2), a column of weights each for he
 and she, it, they; weights are rounded to whole numbers, so that sums are the same everywhere. Needs numpy.
 """
@@ -92,6 +93,21 @@ def gum(path):
         yield doc, text, cases
 
 
+def reports():
+    """The dev half of tests/coref: of each pronoun what else stands for the same entity, before it or in its sentence."""
+    sys.path.insert(0, str(HERE.parent.parent / "bench"))
+    from coref import read_report  # noqa: its reader of marks
+    for path in sorted((HERE.parent.parent / "tests/coref/reports").glob("*.txt")):
+        doc = read_report(path)
+        if doc["half"] != "dev":
+            continue
+        chains = {}
+        for m in doc["marks"]:
+            if m["entity"]["id"] != "0":
+                chains.setdefault(m["entity"]["id"], []).append(m["span"])
+        yield doc["id"], doc["text"], {s: ([x for x in c if x != s], None) for c in chains.values() for s in c}
+
+
 def dump(program, documents):
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as f:
         f.writelines(json.dumps({"id": i, "text": t}) + "\n" for i, t, _ in documents)
@@ -160,11 +176,11 @@ def fit(cases, n, steps=400, decay=2.0):
 def main():
     program, data = sys.argv[1], pathlib.Path(sys.argv[2])
     n, columns = n_features(), ([], [], [])
-    for source in (gap(data / "coref/gap/gap-development.tsv"), gum(next((data / "treebanks/gum").glob("*train*.conllu")))):
+    for source in (gap(data / "coref/gap/gap-development.tsv"), gum(data / "treebanks/gum/train.conllu"), reports()):
         for column, features, right in examples(program, source):
             columns[column].append((features, right))
     weights = [np.rint(fit(cases, n) * SCALE).astype(int) for cases in columns]
-    print("/* Made by train/antecedents/fit.py; do not edit. */\n#include \"resolve/coref.h\"\n")
+    print("/* Made by train/antecedents/fit.py; do not edit. */\n#include \"resolve/coref.h\"\n\n/* clang-format off */")
     print("const int16_t coref_weights[ANTECEDENT_FEATURES][3] = {")
     for k in range(n):
         print("    {" + ", ".join(str(w[k]) for w in weights) + "}" + ("," if k < n - 1 else "};"))

@@ -14,7 +14,7 @@ coref = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(coref)
 
 # A point under what was measured last (docs/accuracy.md): raise them with the figures.
-FLOORS = {"dev": {"both": 74.0, "name": 87.0, "CoNLL": 81.5}, "test": {"both": 50.5, "name": 73.0, "CoNLL": 73.5}}
+FLOORS = {"dev": {"both": 61.5, "name": 82.0, "CoNLL": 78.5}, "test": {"both": 54.5, "name": 76.0, "CoNLL": 74.5}}
 
 passed = failed = 0
 

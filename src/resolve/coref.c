@@ -292,6 +292,18 @@ static bool may_take_up(const coref *c, const mention *m, const resolve_entity *
   return coref_is_told_by_another(m) || body_fits(c, m, e);
 }
 
+/* "The former president", "the general": an office that the dictionary knows of somebody named before. */
+static bool held_office(const mention *m, const trait *t) {
+  const dict_entry *e = t->entry;
+  if (!e || e->cls != DICT_PERSON || !m->definite || m->agent->kind != AGENT_ROLE || m->of_body >= 0) return false;
+  for (uint32_t k = 0; k < e->n_terms; k++) {
+    if (e->terms[k].title.data && coref_contains(e->terms[k].title, m->agent->phrase)) return true;
+    bool soldier = base_str_eq(e->terms[k].sector, BASE_STR("MIL"));
+    if (soldier && m->agent->sector.data && base_str_eq(m->agent->sector, e->terms[k].sector)) return true;
+  }
+  return false;
+}
+
 /* How well a definite noun takes up entity k: the same noun, a shorter form of it, a general noun; 0 not at all. */
 static int noun_match(const coref *c, const mention *m, size_t k) {
   const resolve_entity *e = &c->entities.v[k];
@@ -302,6 +314,7 @@ static int noun_match(const coref *c, const mention *m, size_t k) {
   int title = title_match(c, m, e, t);
   if (title) return title > 0 ? 4 : 0;
   if (used_noun(t, m->agent, true)) return 3;
+  if (!m->plural && held_office(m, t)) return 2;
   if (m->plural && takes_up_members(c, m, e)) return 1;
   if (e->cls == CLASS_COUNTRY || e->cls == CLASS_PLACE) return 0;
   if (e->cls == CLASS_ORGANISATION && m->definite && t->full.data && has_noun(c, t->full, m->agent)) return 2;

@@ -114,6 +114,7 @@ uint32_t coref_first_place(const coref *c, uint32_t sentence);
 bool coref_is_doubtful(const mention *m);
 /* Takes it for that of the country which the phrase or the document names; else for the noun. */
 void coref_settle_doubt(const coref *c, mention *m);
+bool coref_contains(base_str text, base_str part); /* ASCII letters of any case */
 bool coref_is_international(base_str country);
 bool coref_is_told_by_another(const mention *m);
 bool coref_acts(const coref *c, const mention *m); /* a city that speaks or acts for its government */

@@ -63,7 +63,7 @@ static bool is_borne_by_another(const coref *c, const mention *m, const dict_ent
   return true;
 }
 
-static bool contains_nocase(base_str text, base_str part) {
+bool coref_contains(base_str text, base_str part) {
   for (size_t i = 0; i + part.len <= text.len; i++)
     if (base_str_eq_nocase(base_str_sub(text, i, i + part.len), part)) return true;
   return false;
@@ -72,7 +72,7 @@ static bool contains_nocase(base_str text, base_str part) {
 /* How well an office goes with the title in the text: 2 by name ("President" and "Vice President"), 1 by sector. */
 static int title_fit(const mention *m, const dict_term *t) {
   if (!m->agent || m->agent->kind != AGENT_ROLE) return 0;
-  if (t->title.data && contains_nocase(t->title, m->agent->phrase)) return 2;
+  if (t->title.data && coref_contains(t->title, m->agent->phrase)) return 2;
   bool same = m->agent->sector.data && base_str_eq(m->agent->sector, t->sector);
   return same ? t->title.data ? 1 : 2 : 0;
 }

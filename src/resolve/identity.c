@@ -120,7 +120,8 @@ bool coref_is_doubtful(const mention *m) {
 }
 
 void coref_settle_doubt(const coref *c, mention *m) {
-  if (!coref_is_doubtful(m)) return;
+  if (!coref_is_doubtful(m) || (!c->named.n && !c->home.data))
+    return; /* a text that names no country: the first meaning */
   m->entry = NULL;
   for (const dict_form *f = m->forms; f && !m->entry; f = f->next)
     if (f->entry && f->entry->cls != DICT_PERSON && country_is_named(c, f->entry) && country_fits(c, m, f->entry))

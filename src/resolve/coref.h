@@ -130,7 +130,42 @@ bool coref_is_acronym(base_str name, base_str acronym);
 /* quote.c: fills speakers. */
 void coref_find_speakers(coref *c);
 
+/* coref.c: entities, and the walk over the mentions */
+static inline mention *coref_mention(const coref *c, int32_t i) { return &c->list->v[i]; }
+static inline base_str coref_words(const coref *c, const mention *m, int32_t first, int32_t last) {
+  return mention_words(c->text, &c->sents[m->sentence], first, last);
+}
+static inline bool coref_class_fits(uint8_t a, uint8_t b) { return a == b || a == CLASS_UNKNOWN || b == CLASS_UNKNOWN; }
+int32_t coref_open(coref *c, int32_t mention); /* a new entity */
+void coref_join(coref *c, int32_t entity, int32_t mention);
+bool coref_is_country(const resolve_entity *e, base_str country); /* the country itself, not its government */
+
+/* noun.c: the entity that a noun takes up, or -1 */
+int32_t coref_by_noun(const coref *c, int32_t mention);
+int32_t coref_by_demonym(const coref *c, int32_t mention);
+bool coref_is_definite(const coref *c, const mention *m);
+bool coref_is_generic(const coref *c, const mention *m); /* "official", "group": may take up anybody */
+/* Whether the noun was used of the entity before; not exact: another phrase with the same head noun will do. */
+bool coref_used_noun(const trait *t, const dict_agent *noun, bool exact);
+
+/* several.c: true when the mention is settled */
+bool coref_take_list(coref *c, int32_t mention);    /* "they" after a list */
+bool coref_take_holders(coref *c, int32_t mention); /* "the ministers" */
+void coref_take_sides(coref *c, int32_t mention);
+void coref_share_owners(coref *c, int32_t entity, int32_t mention);
+bool coref_has_country(const coref *c, int32_t entity);
+int32_t coref_country_of(coref *c, int32_t entity); /* the entity of its country itself, made where there is none */
+int32_t coref_land_of(coref *c, int32_t mention);   /* the entity of "his country", or -1 */
+
+static inline const parse_word *coref_head(const coref *c, const mention *m) {
+  return &c->sents[m->sentence].words[m->head];
+}
+static inline bool coref_is_subject(uint8_t rel) { return rel == DEP_NSUBJ || rel == DEP_NSUBJ_PASS; }
+
 /* pronoun.c */
+enum { COREF_REACH = 3 }; /* sentences back; nobody further is meant by a pronoun */
+bool coref_is_below(const parse_sent *s, int32_t w, int32_t top); /* w hangs from top, or is it */
+bool coref_is_group(const trait *t, const resolve_entity *e);
 int32_t coref_antecedent(const coref *c, int32_t mention); /* entity, or -1 */
 /* The subject that a pronoun before it may mean: "Before he left, the minister …"; a mention, or -1. */
 int32_t coref_ahead(const coref *c, int32_t mention);

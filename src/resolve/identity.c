@@ -2,14 +2,13 @@
 #include "resolve/coref.h"
 
 static const mention *at(const coref *c, int32_t i) { return i < 0 ? NULL : &c->list->v[i]; }
-static const parse_word *head_word(const coref *c, const mention *m) { return &c->sents[m->sentence].words[m->head]; }
 
 /* ---- cities ---- */
 
 static bool is_verb_like(const parse_word *w) { return w->upos == UPOS_VERB || w->upos == UPOS_AUX; }
 
 bool coref_acts(const coref *c, const mention *m) {
-  const parse_word *w = head_word(c, m);
+  const parse_word *w = coref_head(c, m);
   if (m->form != DICT_CAPITAL || w->head < 0) return false;
   const parse_word *up = &c->sents[m->sentence].words[w->head];
   if (w->deprel == DEP_CONJ) { /* "Moscow and Beijing agreed" */

@@ -1,10 +1,8 @@
 /* Pronouns and "the two sides": who of those named before is meant. */
 #include "resolve/coref.h"
 
-static const parse_word *head_word(const coref *c, const mention *m) { return &c->sents[m->sentence].words[m->head]; }
-
 float coref_salience(const coref *c, const mention *m) {
-  const parse_word *w = head_word(c, m);
+  const parse_word *w = coref_head(c, m);
   for (int steps = 0; w->deprel == DEP_CONJ && w->head >= 0 && steps < 8;
        steps++) /* "Turkey and Greece resumed talks" */
     w = &c->sents[m->sentence].words[w->head];
@@ -67,7 +65,7 @@ int32_t coref_ahead(const coref *c, int32_t i) {
 
 /* ---- agreement ---- */
 
-static bool is_group_like(const trait *t, const resolve_entity *e) {
+bool coref_is_group(const trait *t, const resolve_entity *e) {
   return t->plural || e->cls == CLASS_GROUP || e->cls == CLASS_ORGANISATION || e->n_members > 1;
 }
 
@@ -79,7 +77,7 @@ static bool agrees(const coref *c, const mention *m, int32_t entity) {
     case ANA_HE: return person && t->gender != 'f';
     case ANA_SHE: return person && t->gender != 'm';
     case ANA_IT: return !person && !t->plural && !e->n_members && (e->cls != CLASS_PLACE || t->capital) && e->actor;
-    case ANA_THEY: return is_group_like(t, e);
+    case ANA_THEY: return coref_is_group(t, e);
     default: return false;
   }
 }
@@ -87,14 +85,14 @@ static bool agrees(const coref *c, const mention *m, int32_t entity) {
 /* Subject and object of one verb are two: "Iran accused it" is not Iran, save when reflexive or possessive. */
 static bool co_argument(const coref *c, const mention *m, const mention *o) {
   if (m->sentence != o->sentence) return false;
-  const parse_word *a = head_word(c, m), *b = head_word(c, o);
+  const parse_word *a = coref_head(c, m), *b = coref_head(c, o);
   return a->deprel != DEP_NMOD_POSS && a->head >= 0 && a->head == b->head;
 }
 
 /* "the minister and his delegation": his is the minister's. */
 static bool is_next_in_list(const coref *c, const mention *m, int32_t entity) {
   const parse_sent *s = &c->sents[m->sentence];
-  const parse_word *w = head_word(c, m);
+  const parse_word *w = coref_head(c, m);
   if (w->deprel != DEP_NMOD_POSS || w->head < 0 || s->words[w->head].deprel != DEP_CONJ) return false;
   int32_t i = c->list->at[m->sentence][s->words[w->head].head];
   return i >= 0 && c->list->v[i].entity == entity;
@@ -102,10 +100,8 @@ static bool is_next_in_list(const coref *c, const mention *m, int32_t entity) {
 
 /* ---- which of them? A log-linear choice: points by feature, learnt by train/antecedents ---- */
 
-static bool is_subject(uint8_t rel) { return rel == DEP_NSUBJ || rel == DEP_NSUBJ_PASS; }
-
 /* Is w below the word `top`? */
-static bool is_below(const parse_sent *s, int32_t w, int32_t top) {
+bool coref_is_below(const parse_sent *s, int32_t w, int32_t top) {
   for (int steps = 0; w >= 0 && steps < 40; steps++, w = s->words[w].head)
     if (w == top) return true;
   return false;
@@ -113,9 +109,9 @@ static bool is_below(const parse_sent *s, int32_t w, int32_t top) {
 
 /* "The minister said that he …": the candidate is subject of a verb that the pronoun's clause hangs from. */
 static bool governs(const coref *c, const mention *m, const mention *o) {
-  const parse_word *w = head_word(c, o);
-  if (m->sentence != o->sentence || !is_subject(w->deprel) || w->head < 0) return false;
-  return is_below(&c->sents[m->sentence], m->head, w->head);
+  const parse_word *w = coref_head(c, o);
+  if (m->sentence != o->sentence || !coref_is_subject(w->deprel) || w->head < 0) return false;
+  return coref_is_below(&c->sents[m->sentence], m->head, w->head);
 }
 
 static int feature_of_class(const resolve_entity *e, const trait *t) {
@@ -156,7 +152,7 @@ void coref_features(const coref *c, const mention *m, int32_t entity, int rank, 
   const trait *t = &c->traits.v[entity];
   const resolve_entity *e = &c->entities.v[entity];
   const mention *o = &c->list->v[t->last_mention];
-  const parse_word *pronoun = head_word(c, m), *before = head_word(c, o);
+  const parse_word *pronoun = coref_head(c, m), *before = coref_head(c, o);
   uint32_t gap = m->sentence - t->last_sentence;
   memset(f, 0, ANTECEDENT_FEATURES * sizeof *f);
   f[ANTECEDENT_SAME_SENTENCE + (gap > 3 ? 3 : gap)] = true;
@@ -164,13 +160,13 @@ void coref_features(const coref *c, const mention *m, int32_t entity, int rank, 
   f[feature_of_role(before->deprel)] = true;
   f[feature_of_kind(m, o)] = true;
   f[feature_of_class(e, t)] = true;
-  f[ANTECEDENT_BOTH_SUBJECTS] = is_subject(pronoun->deprel) && is_subject(before->deprel);
-  f[ANTECEDENT_BOTH_NOT] = !is_subject(pronoun->deprel) && !is_subject(before->deprel);
-  f[ANTECEDENT_OWN] = gap == 0 && pronoun->deprel == DEP_NMOD_POSS && is_subject(before->deprel);
+  f[ANTECEDENT_BOTH_SUBJECTS] = coref_is_subject(pronoun->deprel) && coref_is_subject(before->deprel);
+  f[ANTECEDENT_BOTH_NOT] = !coref_is_subject(pronoun->deprel) && !coref_is_subject(before->deprel);
+  f[ANTECEDENT_OWN] = gap == 0 && pronoun->deprel == DEP_NMOD_POSS && coref_is_subject(before->deprel);
   f[ANTECEDENT_GOVERNS] = governs(c, m, o);
-  f[ANTECEDENT_ABOVE] = gap == 0 && is_below(&c->sents[m->sentence], m->head, o->head);
-  f[ANTECEDENT_MAIN_SUBJECT] =
-      is_subject(before->deprel) && before->head >= 0 && c->sents[o->sentence].words[before->head].deprel == DEP_ROOT;
+  f[ANTECEDENT_ABOVE] = gap == 0 && coref_is_below(&c->sents[m->sentence], m->head, o->head);
+  f[ANTECEDENT_MAIN_SUBJECT] = coref_is_subject(before->deprel) && before->head >= 0 &&
+                               c->sents[o->sentence].words[before->head].deprel == DEP_ROOT;
   f[ANTECEDENT_GENDER] = t->gender && t->gender == m->gender;
   f[ANTECEDENT_TWICE] = t->mentions > 1;
   f[ANTECEDENT_OFTEN] = t->mentions > 3;
@@ -192,7 +188,7 @@ static int points_of(const coref *c, const mention *m, int32_t entity, int rank)
 /* Who spoke in quotation marks in the sentence before goes on as the subject: "…," said the colonel. He said …. */
 static int32_t last_speaker(const coref *c, const mention *m) {
   int32_t i = (int32_t)(m - c->list->v);
-  if (c->speakers[i] >= 0 || !is_subject(head_word(c, m)->deprel)) return -1;
+  if (c->speakers[i] >= 0 || !coref_is_subject(coref_head(c, m)->deprel)) return -1;
   for (int32_t k = i - 1; k >= 0 && m->sentence - c->list->v[k].sentence <= 1; k--) {
     if (c->list->v[k].sentence == m->sentence) continue;
     if (c->sents[c->list->v[k].sentence].paragraph != c->sents[m->sentence].paragraph) return -1;
@@ -203,9 +199,6 @@ static int32_t last_speaker(const coref *c, const mention *m) {
 
 enum { GOES_ON = 40 }; /* points for him */
 
-/* Nobody further back than this is meant by a pronoun. */
-enum { REACH = 3, SAME_REACH = 12 };
-
 static int32_t speaker_entity(const coref *c, const mention *m) {
   int32_t speaks = c->speakers[m - c->list->v];
   return speaks < 0 ? -1 : c->list->v[speaks].entity;
@@ -215,7 +208,7 @@ static int32_t speaker_entity(const coref *c, const mention *m) {
 static bool is_own_side(const coref *c, int32_t himself, int32_t k) {
   const resolve_entity *a = &c->entities.v[himself], *b = &c->entities.v[k];
   if (k == himself) return true;
-  return a->code.data && is_group_like(&c->traits.v[k], b) && base_str_eq(a->code, b->code);
+  return a->code.data && coref_is_group(&c->traits.v[k], b) && base_str_eq(a->code, b->code);
 }
 
 /* Entities that the pronoun may mean, the one named last first; at most cap. */
@@ -224,7 +217,7 @@ static uint32_t candidates_of(const coref *c, const mention *m, int32_t *out, ui
   int32_t himself = speaker_entity(c, m);
   for (size_t k = coref_from(c); k < c->entities.n; k++) {
     const trait *t = &c->traits.v[k];
-    if (m->sentence - t->last_sentence > REACH || !agrees(c, m, (int32_t)k)) continue;
+    if (m->sentence - t->last_sentence > COREF_REACH || !agrees(c, m, (int32_t)k)) continue;
     if (himself >= 0 && is_own_side(c, himself, (int32_t)k)) continue;
     if (co_argument(c, m, &c->list->v[t->last_mention])) continue;
     uint32_t at = n < cap ? n++ : cap;
@@ -252,7 +245,7 @@ static int32_t best_antecedent(const coref *c, const mention *m) {
     int points = points_of(c, m, found[k], (int)k) + (found[k] == spoke ? GOES_ON : 0);
     if (points > top) best = found[k], top = points;
   }
-  int least = head_word(c, m)->deprel == DEP_NMOD_POSS ? NOBODY_OWNS : NOBODY;
+  int least = coref_head(c, m)->deprel == DEP_NMOD_POSS ? NOBODY_OWNS : NOBODY;
   if (m->anaphor == ANA_IT && top < least) best = -1;
   if (c->watch) c->watch(c->watcher, c, m, found, n);
   return best;
@@ -294,7 +287,7 @@ static bool is_no_actor(const coref *c, const mention *m) {
   const parse_sent *s = &c->sents[m->sentence];
   const parse_word *w = &s->words[m->head];
   if (w->deprel == DEP_EXPL) return true;
-  if (!is_subject(w->deprel) || w->head < 0 || parse_child(s, w->head, DEP_COP) < 0) return false;
+  if (!coref_is_subject(w->deprel) || w->head < 0 || parse_child(s, w->head, DEP_COP) < 0) return false;
   if (s->words[w->head].upos == UPOS_NOUN && c->list->at[m->sentence][w->head] < 0) return true;
   if (parse_child(s, w->head, DEP_CSUBJ) >= 0) return true;
   if (s->words[w->head].upos != UPOS_ADJ) return false;
@@ -309,194 +302,4 @@ int32_t coref_antecedent(const coref *c, int32_t i) {
   if (m->anaphor == ANA_I || m->anaphor == ANA_WE)
     return c->speakers[i] >= 0 ? c->list->v[c->speakers[i]].entity : speaker(c, m);
   return best_antecedent(c, m);
-}
-
-/* ---- the two sides ---- */
-
-static bool is_state(const resolve_entity *e) { return !e->sector.data || base_str_eq(e->sector, BASE_STR("GOV")); }
-
-/* Persons are told apart by themselves, sides by their countries, or within one country by what they are in it. */
-static bool is_new(const coref *c, const int32_t *out, uint32_t n, int32_t e, bool people) {
-  for (uint32_t k = 0; k < n; k++) {
-    if (out[k] == e) return false;
-    const resolve_entity *a = &c->entities.v[out[k]], *b = &c->entities.v[e];
-    if (people || !a->country.data || !b->country.data || !base_str_eq(a->country, b->country)) continue;
-    if (base_str_eq(a->sector, b->sector) || (is_state(a) && is_state(b))) return false;
-  }
-  return true;
-}
-
-static bool may_be_side(const mention *m, const mention *o, const resolve_entity *e) {
-  if (!e->actor || e->n_members || !e->code.data) return false;
-  if (m->anaphor == ANA_PEOPLE) return e->cls == CLASS_PERSON;
-  if (o->kind == MENTION_NATIONALITY && o->cls != CLASS_GROUP) return false;
-  return e->country.data || e->cls == CLASS_PERSON;
-}
-
-/* Whether o stands inside another phrase only to say whose it is. */
-static bool is_owner(const coref *c, int32_t i) {
-  uint8_t rel = head_word(c, &c->list->v[i])->deprel;
-  return rel == DEP_NMOD_POSS || rel == DEP_COMPOUND || rel == DEP_AMOD || rel == DEP_NMOD;
-}
-
-/* "Both presidents" are two of whom the report says president; "the two men" are no women. */
-static bool goes_by(const coref *c, const mention *m, int32_t entity) {
-  const trait *t = &c->traits.v[entity];
-  base_sym noun = base_symbols_find(c->d->symbols, head_word(c, m)->lemma);
-  uint32_t flags = dict_flags(c->d, noun);
-  if (flags & (DICT_MALE | DICT_FEMALE)) return t->gender != (flags & DICT_MALE ? 'f' : 'm');
-  for (uint8_t k = 0; k < t->n_agents; k++)
-    if (t->agents[k]->noun == noun) return true;
-  return false;
-}
-
-static uint32_t collect_by_noun(const coref *c, int32_t i, uint32_t want, int32_t *out) {
-  const mention *m = &c->list->v[i];
-  uint32_t n = 0;
-  for (size_t k = c->entities.n; k-- > coref_from(c) && n < want;) {
-    const resolve_entity *e = &c->entities.v[k];
-    bool near = m->sentence - c->traits.v[k].last_sentence <= SAME_REACH;
-    if (near && e->cls == CLASS_PERSON && !c->traits.v[k].plural && c->traits.v[k].full.data &&
-        goes_by(c, m, (int32_t)k))
-      out[n++] = (int32_t)k;
-  }
-  return n;
-}
-
-/* Goes back through the mentions: first those that act themselves, then all. */
-static uint32_t collect(const coref *c, int32_t i, bool owners, uint32_t want, int32_t *out, uint32_t n) {
-  const mention *m = &c->list->v[i];
-  uint32_t reach = m->anaphor == ANA_PEOPLE ? SAME_REACH : REACH + 1;
-  for (int32_t k = i - 1; k >= 0 && n < want; k--) {
-    const mention *o = &c->list->v[k];
-    if (m->sentence - o->sentence > reach) break;
-    if (o->entity < 0 || (!owners && is_owner(c, k))) continue;
-    const resolve_entity *e = &c->entities.v[o->entity];
-    if (may_be_side(m, o, e) && is_new(c, out, n, o->entity, m->anaphor == ANA_PEOPLE)) out[n++] = o->entity;
-  }
-  return n;
-}
-
-/* ---- both countries ---- */
-
-enum { MAX_COUNTRIES = 16 };
-typedef struct tally {
-  int32_t entity; /* first entity of the country */
-  base_str country;
-  float points;
-} tally;
-
-/* Those who act weigh more than those who are only named, the near more than the far, officials more than places. */
-static float weight(const coref *c, int32_t i, uint32_t sentence) {
-  const mention *o = &c->list->v[i];
-  const resolve_entity *e = &c->entities.v[o->entity];
-  float points = is_owner(c, i) ? 1 : 3;
-  if (e->cls == CLASS_PLACE) points = 0.5F;
-  if (e->sector.data) points *= 1.5F;
-  if (o->sentence == sentence && coref_salience(c, o) >= 3) points += 6;
-  for (uint32_t gap = sentence - o->sentence < 30 ? sentence - o->sentence : 30; gap > 0; gap--) points *= 0.6F;
-  return points;
-}
-
-static uint32_t count_countries(const coref *c, int32_t i, tally *t) {
-  uint32_t n = 0;
-  for (int32_t k = i > COREF_WINDOW ? i - COREF_WINDOW : 0; k < i; k++) {
-    const mention *o = &c->list->v[k];
-    if (o->entity < 0) continue;
-    const resolve_entity *e = &c->entities.v[o->entity];
-    if (e->n_members || e->country.len != 3 || base_str_starts(e->country, BASE_STR("IGO"))) continue;
-    uint32_t j = 0;
-    while (j < n && !base_str_eq(t[j].country, e->country)) j++;
-    if (j == MAX_COUNTRIES) continue;
-    if (j == n) t[n++] = (tally){.entity = o->entity, .country = e->country};
-    t[j].points += weight(c, k, c->list->v[i].sentence);
-  }
-  return n;
-}
-
-static uint32_t best_countries(const coref *c, int32_t i, uint32_t want, int32_t *out) {
-  tally t[MAX_COUNTRIES];
-  uint32_t n = count_countries(c, i, t), got = 0;
-  for (; got < want && got < n; got++) {
-    uint32_t best = got;
-    for (uint32_t k = got + 1; k < n; k++)
-      if (t[k].points > t[best].points) best = k;
-    tally x = t[best];
-    t[best] = t[got];
-    t[got] = x;
-    out[got] = x.entity;
-  }
-  for (uint32_t k = 0; k < got / 2; k++) { /* best first, like the walk back of the sides */
-    int32_t x = out[k];
-    out[k] = out[got - 1 - k];
-    out[got - 1 - k] = x;
-  }
-  return got;
-}
-
-int32_t coref_main_country(const coref *c, int32_t i, base_str except) {
-  int32_t found[2];
-  uint32_t n = best_countries(c, i, 2, found);
-  for (uint32_t k = n; k-- > 0;) /* best last */
-    if (!base_str_eq(c->entities.v[found[k]].country, except)) return found[k];
-  return -1;
-}
-
-/* ---- two in one breath: "the president and the rebel leader signed" ---- */
-
-static bool may_be_one(const coref *c, int32_t i) {
-  if (i < 0 || c->list->v[i].entity < 0) return false;
-  const resolve_entity *e = &c->entities.v[c->list->v[i].entity];
-  return e->code.data && !e->n_members && !c->traits.v[c->list->v[i].entity].plural &&
-         (e->cls == CLASS_PERSON || e->cls == CLASS_COUNTRY);
-}
-
-/* Whom a subject at word w lists, in the order of the text. */
-static uint32_t listed_by(const coref *c, uint32_t sentence, int32_t w, int32_t *out, uint32_t cap) {
-  const parse_sent *s = &c->sents[sentence];
-  uint32_t n = 0;
-  for (int32_t x = w; x < (int32_t)s->n && n < cap; x++) {
-    bool listed = x == w || (s->words[x].deprel == DEP_CONJ && s->words[x].head == w);
-    if (listed && may_be_one(c, c->list->at[sentence][x])) out[n++] = c->list->v[c->list->at[sentence][x]].entity;
-  }
-  return n > 1 && out[0] != out[1] ? n : 0;
-}
-
-/* The several that the nearest subject before lists, in this sentence or the one before; nobody else may stand between. */
-uint32_t coref_listed(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
-  const mention *m = &c->list->v[i];
-  for (int32_t k = i - 1; k >= 0 && m->sentence - c->list->v[k].sentence <= 1; k--) {
-    const mention *o = &c->list->v[k];
-    if (o->entity >= 0 && is_group_like(&c->traits.v[o->entity], &c->entities.v[o->entity])) return 0;
-    if (!is_subject(head_word(c, o)->deprel) || is_below(&c->sents[m->sentence], m->head, o->head)) continue;
-    uint32_t n = listed_by(c, o->sentence, o->head, out, cap);
-    if (n) return n;
-  }
-  return 0;
-}
-
-/* The same several that were spoken of before as such: "the two generals", then "both men". */
-static int32_t same_several(const coref *c, int32_t i, uint32_t want) {
-  const mention *m = &c->list->v[i];
-  for (size_t k = c->entities.n; k-- > coref_from(c);) {
-    const resolve_entity *e = &c->entities.v[k];
-    if (e->n_members != want || m->sentence - c->traits.v[k].last_sentence > SAME_REACH) continue;
-    if (c->list->v[e->first_mention].anaphor == m->anaphor) return (int32_t)k;
-  }
-  return -1;
-}
-
-uint32_t coref_sides(const coref *c, int32_t i, int32_t *out, uint32_t cap) {
-  const mention *m = &c->list->v[i];
-  uint32_t want = m->number ? m->number : 2;
-  if (want > cap) want = cap;
-  int32_t same = m->anaphor == ANA_PEOPLE ? same_several(c, i, want) : -1;
-  if (same >= 0) { /* last first, as found */
-    for (uint32_t k = 0; k < want; k++) out[k] = c->entities.v[same].members[want - 1 - k];
-    return want;
-  }
-  if (m->anaphor == ANA_PEOPLE && collect_by_noun(c, i, want, out) == want) return want;
-  if (m->anaphor == ANA_COUNTRIES) return best_countries(c, i, want, out);
-  uint32_t n = collect(c, i, false, want, out, 0);
-  return n < want ? collect(c, i, true, want, out, n) : n;
 }

@@ -2,7 +2,7 @@
  *
  * A group is a run of units of one noun phrase: modifiers (country, body, noun), then titles, then a name. Which
  * neighbours join is told by the table `joins`; who heads the phrase is told by the tree. */
-#include "mention/units.h"
+#include "mention/finder.h"
 
 typedef enum part {
   PART_COUNTRY,
@@ -15,9 +15,6 @@ typedef enum part {
   PART_OTHER,
   PART_COUNT
 } part;
-
-/* What the left unit is to the right one when they stand in one phrase. */
-typedef enum join { J_NO, J_OWNER, J_MODIFIER, J_TITLE } join;
 
 static const uint8_t joins[PART_COUNT][PART_COUNT] = {
     /*                  country  body     person   role        persons     group       institute   other */
@@ -34,13 +31,6 @@ typedef struct group {
   uint32_t first, last; /* units [first, last) */
 } group;
 
-typedef struct finder {
-  unit_scan u;
-  uint32_t sentence;
-  BASE_VEC(mention) out; /* of the sentence */
-  int32_t *of_unit;      /* mention of each unit, or -1 */
-} finder;
-
 static part part_of(const unit *u) {
   bool noun = u->kind == UNIT_NAME && u->agent; /* "Venezuela's National Guard" */
   if (!noun && units_is_country(u)) return PART_COUNTRY;
@@ -55,8 +45,6 @@ static part part_of(const unit *u) {
   }
 }
 
-static const parse_word *word(const finder *f, int32_t w) { return &f->u.s->words[w]; }
-
 static bool is_possessive(const parse_word *w) { return w->deprel == DEP_CASE && w->upos == UPOS_PART; }
 
 /* ---- which units join ---- */
@@ -66,7 +54,7 @@ static bool is_hyphen_word(const parse_word *w) {
 }
 
 static bool gap_word_fits(const finder *f, int32_t w) {
-  const parse_word *x = word(f, w);
+  const parse_word *x = finder_word(f, w);
   if (units_flags(&f->u, w) & DICT_BACKED) return false;
   switch (x->deprel) {
     case DEP_AMOD:
@@ -82,12 +70,13 @@ static bool gap_word_fits(const finder *f, int32_t w) {
 
 static bool honorifics_only(const finder *f, int32_t from, int32_t to) {
   for (; from < to; from++)
-    if (!(units_flags(&f->u, from) & (DICT_HONORIFIC | DICT_FORMER)) && !is_hyphen_word(word(f, from))) return false;
+    if (!(units_flags(&f->u, from) & (DICT_HONORIFIC | DICT_FORMER)) && !is_hyphen_word(finder_word(f, from)))
+      return false;
   return true;
 }
 
 static bool has_possessive(const finder *f, int32_t from, int32_t to) {
-  return from < to && is_possessive(word(f, from));
+  return from < to && is_possessive(finder_word(f, from));
 }
 
 /* An owner reaches over adjectives; "Iran's ageing presidents" but not "told Iran that presidents". */
@@ -96,7 +85,7 @@ static bool owner_joins(const finder *f, const unit *a, const unit *b) {
   for (int32_t w = a->last; w < b->first; w++)
     if (!gap_word_fits(f, w)) return false;
   if (b->first == a->last || has_possessive(f, a->last, b->first)) return true;
-  uint8_t rel = word(f, a->head)->deprel;
+  uint8_t rel = finder_word(f, a->head)->deprel;
   return rel == DEP_AMOD || rel == DEP_COMPOUND || rel == DEP_NMOD_POSS || rel == DEP_NMOD;
 }
 
@@ -110,7 +99,7 @@ static bool title_joins(const finder *f, const unit *a, const unit *b) {
   if (honorifics_only(f, a->last, b->first)) return true;
   /* "Prime Minister and Foreign Minister": two offices of one person, when both are written as titles */
   if (b->first - a->last != 1 || !(units_flags(&f->u, a->last) & DICT_AND) || b->kind != UNIT_AGENT) return false;
-  if (!has_capital(word(f, a->first)) || !has_capital(word(f, b->first))) return false;
+  if (!has_capital(finder_word(f, a->first)) || !has_capital(finder_word(f, b->first))) return false;
   const unit *c = b + 1, *end = f->u.units.v + f->u.units.n;
   return c < end && units_is_person(c) && honorifics_only(f, b->last, c->first);
 }
@@ -122,7 +111,7 @@ static bool name_joins(const finder *f, const unit *a, const unit *b) {
   return b->first == a->last || (has_possessive(f, a->last, b->first) && b->first - a->last == 1);
 }
 
-static join join_of(const finder *f, const unit *a, const unit *b) {
+join finder_join(const finder *f, const unit *a, const unit *b) {
   join j = (join)joins[part_of(a)][part_of(b)];
   switch (j) {
     case J_OWNER:
@@ -138,7 +127,7 @@ static join join_of(const finder *f, const unit *a, const unit *b) {
 /* Groups of units, each ended by its main unit. */
 static uint32_t group_end(const finder *f, uint32_t from) {
   uint32_t k = from;
-  while (k + 1 < f->u.units.n && join_of(f, &f->u.units.v[k], &f->u.units.v[k + 1])) k++;
+  while (k + 1 < f->u.units.n && finder_join(f, &f->u.units.v[k], &f->u.units.v[k + 1])) k++;
   return k + 1;
 }
 
@@ -326,8 +315,8 @@ static void read_left(finder *f, mention *m, int32_t core) {
     if (flags & DICT_FORMER) m->former = true;
     if (w == m->first && (flags & DICT_DEFINITE)) m->definite = true;
     if (gender_of(flags)) m->gender = gender_of(flags);
-    if (word(f, w)->deprel == DEP_NMOD_POSS) m->definite = true;
-    if (word(f, w)->deprel == DEP_NUMMOD && core - w <= 3) m->plural = m->cls == CLASS_GROUP;
+    if (finder_word(f, w)->deprel == DEP_NMOD_POSS) m->definite = true;
+    if (finder_word(f, w)->deprel == DEP_NUMMOD && core - w <= 3) m->plural = m->cls == CLASS_GROUP;
   }
 }
 
@@ -339,7 +328,7 @@ static void set_owner(finder *f, mention *m, const unit *u) {
 
 static void read_modifiers(finder *f, mention *m, const unit *a, const unit *main) {
   for (const unit *u = a; u < main; u++) {
-    join j = join_of(f, u, u + 1);
+    join j = finder_join(f, u, u + 1);
     if (j == J_OWNER) set_owner(f, m, u);
     else if (j == J_MODIFIER && has_possessive(f, u->last, u[1].first)) m->of_body = add_owner(f, u);
     else if (j == J_MODIFIER || part_of(main) != PART_PERSON) m->modifier = u->agent;
@@ -388,138 +377,6 @@ static void write_group(finder *f, group g) {
   f->of_unit[g.last - 1] = add(f, m);
 }
 
-/* ---- links between phrases: "of", apposition, copula ---- */
-
-static bool may_own(const mention *m) {
-  if (m->anaphor >= ANA_SIDES) return true;
-  return m->cls == CLASS_COUNTRY || m->cls == CLASS_ORGANISATION || m->cls == CLASS_PLACE || m->cls == CLASS_GROUP ||
-         m->kind == MENTION_NATIONALITY;
-}
-
-/* Somebody whose own noun tells no sector serves in that of another: "an aide to Kabila"; "supporters of Bolsonaro" are of
- * his country at least. */
-static bool serves(const mention *m, const mention *o) {
-  return o->cls == CLASS_PERSON && m->agent && (!m->agent->sector.data || m->agent->kind != AGENT_ROLE);
-}
-
-static void link_owner(const finder *f, mention *m, int32_t k) {
-  const mention *o = &f->out.v[k];
-  if (!may_own(o) && !serves(m, o)) return;
-  bool country = o->entry && o->entry->cls == DICT_COUNTRY;
-  if (country && o->plural && o->cls == CLASS_GROUP && m->agent && m->agent->kind != AGENT_ROLE)
-    return; /* "killers of Iranians" */
-  if (country && m->of_country < 0) m->of_country = k;
-  if (!country && m->of_body < 0) m->of_body = k;
-}
-
-/* The phrase right behind unit i, over one linking word and articles: "of the European Union". */
-static void link_by_order(finder *f, uint32_t i) {
-  const unit *a = &f->u.units.v[i];
-  if (f->of_unit[i] < 0 || i + 1 >= f->u.units.n) return;
-  mention *m = &f->out.v[f->of_unit[i]];
-  int32_t w = a->last, n = (int32_t)f->u.s->n;
-  if (w >= n || !(units_flags(&f->u, w) & DICT_LINK) || !m->agent) return;
-  uint32_t k = i + 1;
-  int32_t limit = f->u.units.v[k].first;
-  for (w++; w < limit; w++)
-    if (word(f, w)->upos != UPOS_DET && word(f, w)->upos != UPOS_ADJ) return;
-  uint32_t end = k;
-  /* the whole group counts: "spokesman for the Qatari Foreign Ministry" */
-  while (end + 1 < f->u.units.n && join_of(f, &f->u.units.v[end], &f->u.units.v[end + 1])) end++;
-  if (f->of_unit[end] >= 0) link_owner(f, m, f->of_unit[end]);
-  /* "the envoy for Somalia James Swan": the name closes the phrase */
-  bool closes = end + 1 < f->u.units.n && f->u.units.v[end + 1].first == f->u.units.v[end].last &&
-                units_is_person(&f->u.units.v[end + 1]);
-  if (closes && m->kind == MENTION_COMMON && !m->plural && f->of_unit[end + 1] >= 0)
-    f->out.v[f->of_unit[end + 1]].appos = f->of_unit[i];
-}
-
-static void link_by_tree(finder *f, size_t i) {
-  mention *m = &f->out.v[i];
-  if (!m->agent && m->cls != CLASS_ORGANISATION && m->cls != CLASS_PERSON && m->cls != CLASS_UNKNOWN) return;
-  for (size_t k = 0; k < f->out.n; k++) {
-    const parse_word *x = word(f, f->out.v[k].head);
-    if (k == i || x->head != m->head || x->deprel != DEP_NMOD) continue;
-    int c = parse_child(f->u.s, f->out.v[k].head, DEP_CASE);
-    if (c < 0) continue;
-    uint32_t flags = units_flags(&f->u, c);
-    bool country = f->out.v[k].entry && f->out.v[k].entry->cls == DICT_COUNTRY;
-    if ((flags & DICT_LINK) || ((flags & DICT_LINK_WEAK) && country && m->agent)) link_owner(f, m, (int32_t)k);
-  }
-}
-
-static int32_t mention_of_head(const finder *f, int32_t w) {
-  for (size_t k = 0; k < f->out.n; k++)
-    if (f->out.v[k].head == w && (f->out.v[k].kind != MENTION_NATIONALITY || f->out.v[k].cls == CLASS_GROUP))
-      return (int32_t)k;
-  return -1;
-}
-
-static bool owns_as_person(const mention *m, const mention *o, uint8_t deprel) {
-  if (o->kind == MENTION_PRONOUN) return o->anaphor < ANA_SIDES && deprel == DEP_NMOD_POSS && m->kind == MENTION_COMMON;
-  if (o->cls != CLASS_PERSON) return false;
-  return deprel == DEP_NMOD_POSS || (deprel == DEP_COMPOUND && m->kind == MENTION_COMMON); /* "Trump supporters" */
-}
-
-/* "his delegation", "its foreign ministry", "Putin's spokesman Dmitry Peskov": whoever is meant owns them. */
-static void link_person_owner(finder *f, size_t i) {
-  mention *m = &f->out.v[i];
-  if ((m->kind != MENTION_COMMON && m->title_first < 0) || !m->agent || m->of_country >= 0 || m->of_body >= 0) return;
-  for (size_t k = 0; k < f->out.n; k++) {
-    const parse_word *x = word(f, f->out.v[k].head);
-    if (k != i && x->head == m->head && owns_as_person(m, &f->out.v[k], x->deprel)) m->of_body = (int32_t)k;
-  }
-}
-
-static bool is_named_person(const mention *m) {
-  return m->kind == MENTION_NAME && (m->cls == CLASS_PERSON || m->cls == CLASS_UNKNOWN);
-}
-
-static bool is_one_role(const mention *m) { return m->kind == MENTION_COMMON && m->cls == CLASS_PERSON && !m->plural; }
-
-/* What the apposition at word w explains. Two names are two people: "an adviser to Zelensky, Mykhailo Podolyak" explains
- * the adviser. */
-static int32_t explained_by(const finder *f, const mention *m) {
-  int32_t o = mention_of_head(f, word(f, m->head)->head);
-  if (o < 0 || !is_named_person(m) || f->out.v[o].kind != MENTION_NAME || f->out.v[o].cls != CLASS_PERSON) return o;
-  const parse_word *x = word(f, f->out.v[o].head);
-  int32_t up = x->deprel == DEP_NMOD && x->head >= 0 ? mention_of_head(f, x->head) : -1;
-  return up >= 0 && is_one_role(&f->out.v[up]) ? up : -1;
-}
-
-/* Apposition by the tree, or a predicate noun with its subject: "Ali Rabiei, a spokesman", "Ali Rabiei is a spokesman". */
-static void link_appositions(finder *f) {
-  for (size_t i = 0; i < f->out.n; i++) {
-    mention *m = &f->out.v[i];
-    const parse_word *x = word(f, m->head);
-    if (x->deprel == DEP_APPOS && m->appos < 0) m->appos = explained_by(f, m);
-    if (m->kind == MENTION_COMMON && parse_child(f->u.s, m->head, DEP_COP) >= 0) {
-      int subject = parse_child(f->u.s, m->head, DEP_NSUBJ);
-      if (subject >= 0) m->appos = mention_of_head(f, subject);
-    }
-    if (m->appos == (int32_t)i) m->appos = -1;
-  }
-}
-
-/* A name and a singular role between commas are one, when the tree does not list them: the parser often misses it. */
-static bool between_commas(const finder *f, const mention *a, const mention *b) {
-  int32_t n = (int32_t)f->u.s->n;
-  if (b->first - a->last != 1 || word(f, a->last)->upos != UPOS_PUNCT || word(f, a->last)->form.data[0] != ',')
-    return false;
-  if (b->last < n && word(f, b->last)->upos != UPOS_PUNCT) return false;
-  return word(f, b->head)->deprel != DEP_CONJ && word(f, a->head)->deprel != DEP_CONJ;
-}
-
-static void link_by_commas(finder *f) {
-  for (size_t i = 0; i < f->out.n; i++)
-    for (size_t k = 0; k < f->out.n; k++) {
-      mention *a = &f->out.v[i], *b = &f->out.v[k];
-      if (i == k || b->appos >= 0 || a->appos >= 0) continue;
-      if (((is_named_person(a) && is_one_role(b)) || (is_one_role(a) && is_named_person(b))) && between_commas(f, a, b))
-        b->appos = (int32_t)i;
-    }
-}
-
 /* ---- a sentence, a document ---- */
 
 static void find_groups(finder *f) {
@@ -530,11 +387,7 @@ static void find_groups(finder *f) {
     write_group(f, (group){k, end});
     k = end;
   }
-  for (uint32_t k = 0; k < f->u.units.n; k++) link_by_order(f, k);
-  for (size_t k = 0; k < f->out.n; k++) link_by_tree(f, k);
-  for (size_t k = 0; k < f->out.n; k++) link_person_owner(f, k);
-  link_appositions(f);
-  link_by_commas(f);
+  finder_link(f);
 }
 
 static bool goes_before(const mention *a, const mention *b) {

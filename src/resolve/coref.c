@@ -64,6 +64,10 @@ static void enrich(coref *c, int32_t e, int32_t i) {
     x->name = t->full = name;
     t->cut = coref_cut_name(c, name);
   }
+  if (m->kind == MENTION_NAME && !t->also.n) {
+    coref_name cut = coref_cut_name(c, name_of(c, m));
+    if (!coref_name_fits(&t->cut, &cut) && !coref_name_fits(&cut, &t->cut)) t->also = cut;
+  }
   base_str title = coref_words(c, m, m->title_first, m->title_last);
   bool better = !x->title.data || (m->kind == MENTION_NAME && title.len > x->title.len);
   if (title.len && better && x->cls == CLASS_PERSON) x->title = title;
@@ -156,6 +160,7 @@ static int32_t by_name(const coref *c, int32_t i) {
     if (!t->full.data || !coref_class_fits(e->cls, m->cls) || e->cls == CLASS_COUNTRY) continue;
     if ((e->cls == CLASS_PLACE) != (m->cls == CLASS_PLACE)) continue;
     if (t->gender && gender && t->gender != gender) continue;
+    if (t->also.n && coref_name_fits(&t->also, &cut)) return (int32_t)k;
     if (coref_name_fits(&t->cut, &cut) || coref_name_fits(&cut, &t->cut) || coref_is_acronym(t->full, name))
       return (int32_t)k;
   }

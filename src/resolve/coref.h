@@ -21,8 +21,9 @@ typedef struct trait {
   const dict_entry *entry;                    /* of the dictionary, if known */
   const dict_agent *agents[COREF_MAX_AGENTS]; /* titles and nouns used of it */
   uint8_t n_agents;
-  base_str full;  /* fullest name */
-  coref_name cut; /* full, in words */
+  base_str full;   /* fullest name */
+  coref_name cut;  /* full, in words */
+  coref_name also; /* another name of the same entry: "Bobi Wine" of Robert Kyagulanyi */
   int8_t gender;
   bool plural, former, capital; /* capital: a city that stands for its government */
   uint32_t last_sentence;

@@ -40,7 +40,9 @@ int32_t coref_land_of(coref *c, int32_t i) {
   if (!is_land(c, m) || !coref_is_definite(c, m)) return -1;
   int32_t owner = m->of_body >= 0 ? coref_mention(c, m->of_body)->entity : -1;
   if (m->agent->kind == AGENT_PERSON) {
-    if (owner < 0 || c->entities.v[owner].cls != CLASS_COUNTRY) return -1;
+    if (owner < 0 || (c->entities.v[owner].cls != CLASS_COUNTRY && c->entities.v[owner].cls != CLASS_ORGANISATION))
+      return -1;
+    if (!coref_has_country(c, owner)) return -1;
     owner = coref_main_country(c, i, c->entities.v[owner].country);
   } else if (m->of_body < 0) {
     owner = coref_main_country(c, i, BASE_NONE);

@@ -175,10 +175,44 @@ static bool is_idle(const coding *c, const pattern_matched *m, const pattern_rol
          (r->source < 0 || r->target < 0);
 }
 
+static int clause_edge(const pattern_sentence *s, int clause) {
+  int i = 0;
+  while (i < (int)s->words.n && s->words.v[i].clause < clause) i++;
+  return i;
+}
+
+/* What the verb tells by itself; false: nothing in the dictionary. */
+static bool tell(const coding *c, const pattern_verb_at *v, pattern_telling *out) {
+  int clause = c->s.words.v[v->first].clause;
+  int begin = clause_edge(&c->s, clause), end = clause_edge(&c->s, clause + 1);
+  pattern_matched m;
+  pattern_roles r;
+  if (!pattern_match(&c->s, v, begin, end, &m)) return false;
+  pattern_find_roles(&c->s, v, &m, begin, end, -1, &r);
+  *out = (pattern_telling){v, m.code.first, r.source, r.target, m.last};
+  return true;
+}
+
+/* The event that the verb makes with one that it is in, or that is in it. */
+static bool code_changed(coding *c, const pattern_verb_at *v, pattern_roles *r) {
+  pattern_telling mine, other;
+  pattern_changed to;
+  if (!c->dict->changes.n || !tell(c, v, &mine)) return false;
+  for (size_t i = 0; i < c->s.verbs.n; i++) {
+    if (&c->s.verbs.v[i] == v || !tell(c, &c->s.verbs.v[i], &other)) continue;
+    if (!pattern_change_find(&c->s, &mine, &other, &to) && !pattern_change_find(&c->s, &other, &mine, &to)) continue;
+    *r = (pattern_roles){.source = to.source, .target = to.target};
+    add_events(c, v, &(pattern_matched){.rule = to.rule, .code.first = to.code}, r);
+    return true;
+  }
+  return false;
+}
+
 static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
                       pattern_roles *r) {
   pattern_matched m;
   size_t before = c->out->n;
+  if (code_changed(c, v, r)) return true;
   *r = (pattern_roles){.source = -1, .target = -1};
   if (!pattern_match(&c->s, v, begin, end, &m) || m.code.weak != weak) return false;
   if (is_code(m.code.first, "###")) return c->s.discard = true, false;
@@ -191,12 +225,6 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
     coded = add_events(c, v, &m, r);
   if (coded && m.code.dominant && c->dict->options.check_dominant) drop_others(c, before);
   return coded;
-}
-
-static int clause_edge(const pattern_sentence *s, int clause) {
-  int i = 0;
-  while (i < (int)s->words.n && s->words.v[i].clause < clause) i++;
-  return i;
 }
 
 /* ---- clauses ---- */

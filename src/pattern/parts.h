@@ -5,7 +5,8 @@
  *   load.c          that folder read            phrase.c         phrases and where they stand in a sentence
  *   words.c         a sentence's words          mark.c           actors, agents, verbs, compounds in it
  *   clause.c        subordinate clauses         match.c          a verb's patterns
- *   roles.c         source and target           code.c           events
+ *   roles.c         source and target           change.c         rules that make one event of two
+ *   code.c          events
  */
 #ifndef DRG_PATTERN_PARTS_H
 #define DRG_PATTERN_PARTS_H
@@ -93,6 +94,20 @@ typedef struct pattern_name { /* an actor, agent, issue, discard, time: the entr
   uint32_t line;
 } pattern_name;
 
+/* ---- rules that change events: a (b . ATTACK) SAY = a b 112 ---- */
+typedef struct pattern_change_verb {
+  base_str name;
+  const pattern_form *form; /* NULL: the dictionary has no such verb; also of Q, any */
+} pattern_change_verb;
+
+typedef struct pattern_change {
+  char by, source, target; /* letters, '_' or '.' */
+  pattern_change_verb inner, outer;
+  char new_source, new_target; /* letters that stand before */
+  base_str code;               /* or Q, that of the inner event */
+  pattern_rule rule;           /* its text and where it stands */
+} pattern_change;
+
 /* ---- dictionaries ---- */
 typedef enum pattern_dialect { DIALECT_TABARI, DIALECT_PETRARCH1, DIALECT_PETRARCH2 } pattern_dialect;
 typedef enum pattern_unit { CODE_BY_CLAUSE, CODE_BY_SENTENCE, CODE_ALL } pattern_unit;
@@ -133,6 +148,7 @@ struct pattern_dict {
   pattern_options options;
   base_map lists[LIST_COUNT];
   base_map sets;    /* name -> pattern_set */
+  BASE_VEC(pattern_change) changes;
   base_map classes; /* word -> bits of pattern_class, as a number in the pointer */
 };
 
@@ -257,6 +273,26 @@ typedef struct pattern_roles {
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
                         int end, int forwarded, pattern_roles *out);
 int pattern_actor_behind(const pattern_sentence *s, int actor); /* whom a pronoun stands for */
+bool pattern_same_actor(const pattern_sentence *s, int a, int b);
+
+/* ---- change.c ---- */
+typedef struct pattern_telling { /* a verb with what it is about; actors are -1 where there is none */
+  const pattern_verb_at *verb;
+  base_str code;
+  int source, target;
+  int last; /* word behind what its pattern took */
+} pattern_telling;
+
+typedef struct pattern_changed {
+  const pattern_rule *rule;
+  base_str code;
+  int source, target;
+} pattern_changed;
+/* `before` is a (b . ATTACK) SAY, `after` a b 112; the verbs' forms are left to be looked up. */
+bool pattern_change_read(base_str before, base_str after, pattern_change *out);
+/* The first rule that holds for the inner event as what the outer verb is about. */
+bool pattern_change_find(const pattern_sentence *s, const pattern_telling *outer, const pattern_telling *inner,
+                         pattern_changed *out);
 
 static inline uint64_t pattern_bit(base_str word) { return UINT64_C(1) << (base_hash(word.data, word.len, 0) & 63); }
 

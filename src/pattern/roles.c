@@ -6,7 +6,7 @@ int pattern_actor_behind(const pattern_sentence *s, int actor) {
   return refers >= 0 ? refers : actor;
 }
 
-static bool same_actor(const pattern_sentence *s, int a, int b) {
+bool pattern_same_actor(const pattern_sentence *s, int a, int b) {
   if (a < 0 || b < 0) return false;
   a = pattern_actor_behind(s, a), b = pattern_actor_behind(s, b);
   const pattern_actor *x = &s->actors.v[a], *y = &s->actors.v[b];
@@ -22,7 +22,7 @@ typedef struct seeking {
 
 static bool may_be(const seeking *k, int actor) {
   if (k->m->skipped[(actor >> 6) & 3] >> (actor & 63) & 1) return false;
-  return !same_actor(k->s, actor, k->other);
+  return !pattern_same_actor(k->s, actor, k->other);
 }
 
 /* The first actor that begins in [from, to), or the last. */

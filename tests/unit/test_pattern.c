@@ -259,9 +259,49 @@ static void petrarch2(void **state) {
   assert_examples(PETRARCH2, COUNT(PETRARCH2), LIST, COUNT(LIST));
 }
 
+static const file CHANGES[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
+                               {"verbs.txt",
+                                "--- ACCUSE [112] ---\nACCUSE\n--- RAID [190] ---\nRAID\n"
+                                "SHELL [194]\n--- HELP [070] ---\nHELP\n--- SAY [010] ---\nSAY {SAYS SAID}\n- * RAID [031]\n"
+                                "--- ATTEMPT [---] ---\nTRY {TRIES TRIED}\n--- PLAN [030] ---\nPLAN {PLANNED}\n"
+                                "~ a (a b RAID) SAY = a b 015\n~ a (b . RAID) SAY = a b 113\n~ a (a b Q) SAY = a b Q\n"
+                                "~ a (_ b RAID) PLAN = a b 138\n~ a (_ b RAID) TRY = a b 185\n"
+                                "~ a (_ b NOSUCH) TRY = a b 186\n"},
+                               {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
+
+static void changes(void **state) {
+  (void)state;
+  static const example LIST[] = {{"Norland said it had raided Sudmark.", "NOR 015 SUD"},
+                                 {"Norland said Sudmark had raided Val Orsa.", "NOR 113 SUD"},
+                                 {"Norland said Sudmark had shelled Val Orsa.", "NOR 113 SUD"},
+                                 {"Norland said it would help Sudmark.", "NOR 070 SUD"},
+                                 {"Norland planned to raid Sudmark.", "NOR 138 SUD"},
+                                 {"Norland tried to raid Sudmark.", "NOR 185 SUD"},
+                                 {"Norland tried to help Sudmark.", "NOR 070 SUD"},
+                                 {"Norland said a raid would help Sudmark.", "NOR 031 SUD"},
+                                 {"Norland raided Sudmark.", "NOR 190 SUD"}};
+  assert_examples(CHANGES, COUNT(CHANGES), LIST, COUNT(LIST));
+}
+
+static void changes_notation(void **state) {
+  (void)state;
+  static const char *const BROKEN[][2] = {{"a (b . RAID SAY", "a b 112"},    {"a b RAID SAY", "a b 112"},
+                                          {"a (b . RAID) SAY", "a c 112"},   {"a (b . RAID) SAY", "a b"},
+                                          {"_ (b . RAID) SAY", "b b 112"},   {"a (b RAID) SAY", "a b 112"},
+                                          {"a (b . RAID) SAY", "a b 112 x"}, {"a (b . RAID)", "a b 112"},
+                                          {"a (b . (RAID)) SAY", "a b 112"}, {"", ""}};
+  pattern_change c;
+  for (size_t i = 0; i < COUNT(BROKEN); i++)
+    assert_false(pattern_change_read(base_str_of(BROKEN[i][0]), base_str_of(BROKEN[i][1]), &c));
+  assert_true(pattern_change_read(BASE_STR("a (_ b RAID ) TRY"), BASE_STR("a b Q"), &c));
+  assert_true(c.by == 'a' && c.source == '_' && c.target == 'b' && c.new_source == 'a' && c.new_target == 'b');
+  assert_true(base_str_eq(c.inner.name, BASE_STR("RAID")) && base_str_eq(c.outer.name, BASE_STR("TRY")));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(phrase_notation), cmocka_unit_test(tabari),
                                      cmocka_unit_test(dates),           cmocka_unit_test(tabari_options),
-                                     cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2)};
+                                     cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2),
+                                     cmocka_unit_test(changes),         cmocka_unit_test(changes_notation)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -336,6 +336,7 @@ static void mark_sentence(pattern_sentence *s) {
   pattern_mark_names(s);
   pattern_mark_compounds(s);
   pattern_mark_verbs(s);
+  pattern_mark_unknown(s);
   pattern_split_clauses(s);
 }
 

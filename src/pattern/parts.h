@@ -4,6 +4,7 @@
  *   import_lists.c  issues, discards, options   put.c            the folder that they are written into
  *   load.c          that folder read            phrase.c         phrases and where they stand in a sentence
  *   words.c         a sentence's words          mark.c           actors, agents, verbs, compounds in it
+ *   unknown.c       actors of no dictionary
  *   clause.c        subordinate clauses         match.c          a verb's patterns
  *   roles.c         source and target           change.c         rules that make one event of two
  *   code.c          events
@@ -119,6 +120,7 @@ typedef struct pattern_options {
   int64_t max_verbs, max_conj; /* sentences with as many are not coded */
   int64_t actor_first;         /* those with none before the verb neither */
   int64_t convert_agents;      /* agents without an actor are one */
+  int64_t new_actor_length;    /* words of a phrase that may be an actor unknown to the dictionaries; 0: none may */
   int64_t require_dyad, check_dominant, time_shift, commas_join, forward;
   base_str default_source, default_target;
   int64_t source_prior, target_after; /* the default is for who does not stand before, behind the verb */
@@ -204,6 +206,7 @@ typedef struct pattern_actor {
   base_str plain;           /* its code without agents */
   base_str before_agent;    /* its code without the last agent */
   bool bare;                /* an agent without an actor */
+  bool unknown;             /* a phrase of no dictionary; without codes: too long for a new actor */
   bool skipped;             /* taken by ^ */
   base_str agent;           /* codes joined to it, for who is coordinated with it */
 } pattern_actor;
@@ -250,6 +253,7 @@ void pattern_words(pattern_sentence *s);
 void pattern_mark_names(pattern_sentence *s);
 void pattern_mark_compounds(pattern_sentence *s);
 void pattern_mark_verbs(pattern_sentence *s);
+void pattern_mark_unknown(pattern_sentence *s); /* last: behind all other actors, and of no word */
 void pattern_cut_commas(pattern_sentence *s);
 void pattern_split_clauses(pattern_sentence *s);
 

@@ -21,6 +21,7 @@ typedef struct seeking {
 } seeking;
 
 static bool may_be(const seeking *k, int actor) {
+  if (k->s->actors.v[actor].unknown) return false;
   if (k->m->skipped[(actor >> 6) & 3] >> (actor & 63) & 1) return false;
   return !pattern_same_actor(k->s, actor, k->other);
 }
@@ -93,6 +94,15 @@ static void find_passive(seeking *k, const pattern_verb_at *v, int begin, int en
   if (r->source >= 0) r->target = first_in(k, begin, v->first);
 }
 
+/* The first phrase of no dictionary in [from, to), where it may be an actor. */
+static int first_unknown(const pattern_sentence *s, int from, int to) {
+  for (size_t i = 0; i < s->actors.n; i++) {
+    const pattern_actor *a = &s->actors.v[i];
+    if (a->unknown && a->first >= from && a->first < to) return a->codes.n ? (int)i : -1;
+  }
+  return -1;
+}
+
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
                         int end, int forwarded, pattern_roles *r) {
   *r = (pattern_roles){.source = m->source, .target = m->target};
@@ -103,8 +113,10 @@ bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, con
   if (r->source < 0 || r->target < 0) {
     k.other = r->target;
     if (r->source < 0) r->source = find_source(&k, v, begin, end, forwarded, &r->default_source);
+    if (r->source < 0 && !r->default_source) r->source = first_unknown(s, begin, v->first);
     k.other = r->source;
     if (r->target < 0) r->target = find_target(&k, v, begin, end, &r->default_target);
+    if (r->target < 0 && !r->default_target) r->target = first_unknown(s, v->last, end);
   }
   bool source = r->source >= 0 || r->default_source, target = r->target >= 0 || r->default_target;
   return s->dict->options.require_dyad ? source && target : source || target;

@@ -298,10 +298,26 @@ static void changes_notation(void **state) {
   assert_true(base_str_eq(c.inner.name, BASE_STR("RAID")) && base_str_eq(c.outer.name, BASE_STR("TRY")));
 }
 
+/* The dictionaries of PETRARCH with another option. */
+static void new_actors(void **state) {
+  (void)state;
+  static const example LIST[] = {
+      {"The Guild of Bakers blamed Sudmark on Friday.", "\"THE GUILD OF BAKERS\" 111 SUD"},
+      {"Norland's police blamed three city judges.", "NORCOP 111 \"THREE CITY JUDGES\""},
+      {"The very old and famous Guild of Bakers blamed Sudmark on Friday.", ""}, /* more than four words */
+      {"Friends of Norland blamed Sudmark.", "NOR 111 SUD"},
+      {"They blamed Sudmark.", ""}};
+  file files[COUNT(PETRARCH) + 1];
+  memcpy(files, PETRARCH, sizeof PETRARCH);
+  files[COUNT(PETRARCH)] = (file){"settings.ini", "[Options]\nnew_actor_length = 4\n"};
+  assert_examples(files, COUNT(files), LIST, COUNT(LIST));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(phrase_notation), cmocka_unit_test(tabari),
                                      cmocka_unit_test(dates),           cmocka_unit_test(tabari_options),
                                      cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2),
-                                     cmocka_unit_test(changes),         cmocka_unit_test(changes_notation)};
+                                     cmocka_unit_test(changes),         cmocka_unit_test(changes_notation),
+                                     cmocka_unit_test(new_actors)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

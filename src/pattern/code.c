@@ -208,6 +208,30 @@ static bool code_changed(coding *c, const pattern_verb_at *v, pattern_roles *r) 
   return false;
 }
 
+/* The verb that completes another, as its complement or its purpose. */
+static bool completes(const pattern_sentence *s, const pattern_verb_at *below, int above, bool complement) {
+  int w = pattern_parsed_at(s, &s->words.v[below->first]);
+  if (w < 0 || above < 0 || s->parsed->words[w].head != above) return false;
+  return s->parsed->words[w].deprel == DEP_XCOMP || (!complement && s->parsed->words[w].deprel == DEP_ADVCL);
+}
+
+/* PETRARCH 2 codes from the deepest verb up: who "is seen to attack" attacks, and a verb makes way for one below it whose
+ * pattern names its own source. */
+static bool makes_way(const coding *c, const pattern_verb_at *v, int begin, int end) {
+  const pattern_sentence *s = &c->s;
+  int above = pattern_parsed_at(s, &s->words.v[v->first]);
+  if (c->dict->options.dialect != DIALECT_PETRARCH2 || above < 0) return false;
+  bool passive = s->parsed->words[above].feats & PARSE_PASSIVE;
+  for (size_t i = 0; i < s->verbs.n; i++) {
+    const pattern_verb_at *b = &s->verbs.v[i];
+    pattern_matched m;
+    if (b->first < begin || b->first >= end || !completes(s, b, above, false)) continue;
+    if (!pattern_match(s, b, begin, end, &m) || is_code(m.code.first, "---")) continue;
+    if (m.source >= 0 || (passive && completes(s, b, above, true))) return true;
+  }
+  return false;
+}
+
 static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
                       pattern_roles *r) {
   pattern_matched m;
@@ -217,7 +241,7 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
   if (!pattern_match(&c->s, v, begin, end, &m) || m.code.weak != weak) return false;
   if (is_code(m.code.first, "###")) return c->s.discard = true, false;
   if (is_code(m.code.first, "+++")) return c->s.complex = true, false;
-  if (is_code(m.code.first, "---")) return false;
+  if (is_code(m.code.first, "---") || makes_way(c, v, begin, end)) return false;
   if (v->negated) negate(c, &m);
   bool coded = false;
   if (m.compound >= 0) coded = add_among(c, v, &m), r->source = m.compound;

@@ -242,7 +242,8 @@ static void petrarch(void **state) {
 static const file PETRARCH2[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
                                  {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY "
                                                "* [051]\n- ENVOYS * [113]\n- * BRIBE [114]\n"
-                                               "--- SAY [010] ---\nSAY {SAID}\n"},
+                                               "--- SAY [010] ---\nSAY {SAID}\n--- HONOUR [051] ---\nHONOUR\n- * FEAST $ [017]\n"
+                                               "--- VISIT [042:043] ---\nVISIT\n"},
                                  {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
 
 static void petrarch2(void **state) {
@@ -255,6 +256,9 @@ static void petrarch2(void **state) {
                                  {"Norland accused Sudmark of bribes.", "NOR 114 SUD"},
                                  {"Norland was accused in Sudmark.", "SUD 112 NOR"},
                                  {"Norland accused the neighbours.", "NOR 112 -"},
+                                 {"Norland visited Sudmark to honour a feast of Val Orsa.", "VAL 017 NOR"},
+                                 {"Norland visited Sudmark to honour Val Orsa.", "NOR 042 SUD; SUD 043 NOR"},
+                                 {"Norland was said to honour Sudmark.", "NOR 051 SUD"},
                                  {"Norland said nothing.", ""}};
   assert_examples(PETRARCH2, COUNT(PETRARCH2), LIST, COUNT(LIST));
 }
@@ -299,6 +303,17 @@ static void changes_notation(void **state) {
 }
 
 /* The dictionaries of PETRARCH with another option. */
+static void one_party(void **state) {
+  (void)state;
+  static const example LIST[] = {{"Norland blamed the neighbours.", "NOR 111 -"},
+                                 {"Norland blamed today.", ""},
+                                 {"The neighbours blamed Norland.", "- 111 NOR"}};
+  file files[COUNT(PETRARCH) + 1];
+  memcpy(files, PETRARCH, sizeof PETRARCH);
+  files[COUNT(PETRARCH)] = (file){"settings.ini", "[Options]\nrequire_dyad = false\n"};
+  assert_examples(files, COUNT(files), LIST, COUNT(LIST));
+}
+
 static void new_actors(void **state) {
   (void)state;
   static const example LIST[] = {
@@ -318,6 +333,6 @@ int main(void) {
                                      cmocka_unit_test(dates),           cmocka_unit_test(tabari_options),
                                      cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2),
                                      cmocka_unit_test(changes),         cmocka_unit_test(changes_notation),
-                                     cmocka_unit_test(new_actors)};
+                                     cmocka_unit_test(new_actors),      cmocka_unit_test(one_party)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,15 +175,73 @@ static bool is_idle(const coding *c, const pattern_matched *m, const pattern_rol
          (r->source < 0 || r->target < 0);
 }
 
+static int clause_edge(const pattern_sentence *s, int clause) {
+  int i = 0;
+  while (i < (int)s->words.n && s->words.v[i].clause < clause) i++;
+  return i;
+}
+
+/* What the verb tells by itself; false: nothing in the dictionary. */
+static bool tell(const coding *c, const pattern_verb_at *v, pattern_telling *out) {
+  int clause = c->s.words.v[v->first].clause;
+  int begin = clause_edge(&c->s, clause), end = clause_edge(&c->s, clause + 1);
+  pattern_matched m;
+  pattern_roles r;
+  if (!pattern_match(&c->s, v, begin, end, &m)) return false;
+  pattern_find_roles(&c->s, v, &m, begin, end, -1, &r);
+  *out = (pattern_telling){v, m.code.first, r.source, r.target, m.last};
+  return true;
+}
+
+/* The event that the verb makes with one that it is in, or that is in it. */
+static bool code_changed(coding *c, const pattern_verb_at *v, pattern_roles *r) {
+  pattern_telling mine, other;
+  pattern_changed to;
+  if (!c->dict->changes.n || !tell(c, v, &mine)) return false;
+  for (size_t i = 0; i < c->s.verbs.n; i++) {
+    if (&c->s.verbs.v[i] == v || !tell(c, &c->s.verbs.v[i], &other)) continue;
+    if (!pattern_change_find(&c->s, &mine, &other, &to) && !pattern_change_find(&c->s, &other, &mine, &to)) continue;
+    *r = (pattern_roles){.source = to.source, .target = to.target};
+    add_events(c, v, &(pattern_matched){.rule = to.rule, .code.first = to.code}, r);
+    return true;
+  }
+  return false;
+}
+
+/* The verb that completes another, as its complement or its purpose. */
+static bool completes(const pattern_sentence *s, const pattern_verb_at *below, int above, bool complement) {
+  int w = pattern_parsed_at(s, &s->words.v[below->first]);
+  if (w < 0 || above < 0 || s->parsed->words[w].head != above) return false;
+  return s->parsed->words[w].deprel == DEP_XCOMP || (!complement && s->parsed->words[w].deprel == DEP_ADVCL);
+}
+
+/* PETRARCH 2 codes from the deepest verb up: who "is seen to attack" attacks, and a verb makes way for one below it whose
+ * pattern names its own source. */
+static bool makes_way(const coding *c, const pattern_verb_at *v, int begin, int end) {
+  const pattern_sentence *s = &c->s;
+  int above = pattern_parsed_at(s, &s->words.v[v->first]);
+  if (c->dict->options.dialect != DIALECT_PETRARCH2 || above < 0) return false;
+  bool passive = s->parsed->words[above].feats & PARSE_PASSIVE;
+  for (size_t i = 0; i < s->verbs.n; i++) {
+    const pattern_verb_at *b = &s->verbs.v[i];
+    pattern_matched m;
+    if (b->first < begin || b->first >= end || !completes(s, b, above, false)) continue;
+    if (!pattern_match(s, b, begin, end, &m) || is_code(m.code.first, "---")) continue;
+    if (m.source >= 0 || (passive && completes(s, b, above, true))) return true;
+  }
+  return false;
+}
+
 static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, int forwarded, bool weak,
                       pattern_roles *r) {
   pattern_matched m;
   size_t before = c->out->n;
+  if (code_changed(c, v, r)) return true;
   *r = (pattern_roles){.source = -1, .target = -1};
   if (!pattern_match(&c->s, v, begin, end, &m) || m.code.weak != weak) return false;
   if (is_code(m.code.first, "###")) return c->s.discard = true, false;
   if (is_code(m.code.first, "+++")) return c->s.complex = true, false;
-  if (is_code(m.code.first, "---")) return false;
+  if (is_code(m.code.first, "---") || makes_way(c, v, begin, end)) return false;
   if (v->negated) negate(c, &m);
   bool coded = false;
   if (m.compound >= 0) coded = add_among(c, v, &m), r->source = m.compound;
@@ -191,12 +249,6 @@ static bool code_verb(coding *c, const pattern_verb_at *v, int begin, int end, i
     coded = add_events(c, v, &m, r);
   if (coded && m.code.dominant && c->dict->options.check_dominant) drop_others(c, before);
   return coded;
-}
-
-static int clause_edge(const pattern_sentence *s, int clause) {
-  int i = 0;
-  while (i < (int)s->words.n && s->words.v[i].clause < clause) i++;
-  return i;
 }
 
 /* ---- clauses ---- */
@@ -308,6 +360,7 @@ static void mark_sentence(pattern_sentence *s) {
   pattern_mark_names(s);
   pattern_mark_compounds(s);
   pattern_mark_verbs(s);
+  pattern_mark_unknown(s);
   pattern_split_clauses(s);
 }
 

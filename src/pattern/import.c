@@ -139,7 +139,7 @@ base_str pattern_plural(base_arena *arena, base_str word) {
 
 /* Kinds whose text is a phrase. */
 static bool is_phrase_kind(const char *kind) {
-  static const char *const OTHERS[] = {"verb", "pattern", "synset", "member"};
+  static const char *const OTHERS[] = {"verb", "pattern", "synset", "member", "change"};
   for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
     if (!strcmp(kind, OTHERS[i])) return false;
   return true;
@@ -169,7 +169,7 @@ static const char *const HEADERS[FILE_COUNT] = {
         "verb: a block, with its code; form: the verb's forms, with codes; pattern: what may stand around it, * the\n"
         "# verb, $ source, + target, % both, ^ an actor passed over; synset: words that &NAME stands for; member:\n"
         "# one of them. WORD_WORD stand side by side, WORD WORD may be apart; WORD= is this very word, WORD_ a\n"
-        "# whole word, WORD alone may go on",
+        "# whole word, WORD alone may go on; change: an event that is told in another, and the event that both make",
     [FILE_ACTORS] =
         "actor: name, code, where it comes from; codes may have dates: CODE <2001-01-01, CODE 2001-01-01..2004-12-31,\n"
         "# CODE >2004-12-31, the first that holds counts; noun, adjective: words that are neither actor nor verb",
@@ -227,6 +227,7 @@ static void look(base_str s, signs *g) {
   if (is_option_line(s)) g->options++;
   else if (base_str_starts(s, BASE_STR("<ISSUE"))) g->tags++;
   else if (base_str_starts(s, BASE_STR("---"))) g->blocks++;
+  else if (base_str_starts(s, BASE_STR("~ "))) g->grouped += find(s, "(") < find(s, "=");
   else if (open > 0 && open < close && close < s.len) {
     g->codes++;
     if (find(base_str_sub(s, open, close), "~") < close - open) g->tildes++;

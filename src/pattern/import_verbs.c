@@ -308,6 +308,17 @@ static void read_root(reading *r, base_str s) {
   put_form(r, s, r->code);
 }
 
+/* ---- ~ a (b . ATTACK) SAY = a b 112 ---- */
+
+static void read_change(reading *r, base_str s) {
+  base_str after = base_str_sub(s, 1, s.len), before = base_str_trim(base_str_cut(&after, '='));
+  pattern_change change;
+  after = base_str_trim(after);
+  if (r->job->dialect == DIALECT_PETRARCH2 && pattern_change_read(before, after, &change))
+    pattern_put(r->job, FILE_VERBS, "change", before, after);
+  else pattern_refuse(r->job, "no rule that changes events");
+}
+
 /* ---- lines ---- */
 
 static bool read_tag(reading *r, base_str s) {
@@ -327,7 +338,7 @@ static void read_line(reading *r, base_str s) {
   else if (base_str_starts(s, BASE_STR("---"))) read_block(r, s);
   else if (s.data[0] == '*' || base_str_starts(s, BASE_STR("- ")) || base_str_starts(s, BASE_STR("-\t")))
     read_pattern(r, s.data[0] == '*' ? s : base_str_trim(base_str_sub(s, 1, s.len)));
-  else if (s.data[0] == '~') pattern_refuse(r->job, "rules that change events into others are not supported");
+  else if (s.data[0] == '~') read_change(r, s);
   else if (petrarch(r)) read_form(r, s);
   else if (s.data[0] == '{') read_listed(r, s);
   else read_root(r, s);

@@ -23,6 +23,7 @@ const pattern_option PATTERN_OPTIONS[] = {FIELD(dialect),
                                           FIELD(max_conj),
                                           FIELD(actor_first),
                                           FIELD(convert_agents),
+                                          FIELD(new_actor_length),
                                           FIELD(require_dyad),
                                           FIELD(check_dominant),
                                           FIELD(time_shift),
@@ -276,6 +277,15 @@ static drg_status load_member(loading *l, cells *c) {
   return DRG_OK;
 }
 
+static drg_status load_change(loading *l, cells *c) {
+  pattern_change change;
+  if (!pattern_change_read(c->text, c->code, &change)) return bad(l, c->text);
+  change.rule = (pattern_rule){.text = c->text};
+  read_origin(c->origin, &change.rule.file, &change.rule.line);
+  BASE_PUSH(l->d->arena, &l->d->changes, change);
+  return DRG_OK;
+}
+
 static drg_status load_option(loading *l, cells *c) {
   const pattern_option *o = pattern_option_named(c->text);
   if (!o) return bad(l, c->text);
@@ -283,6 +293,23 @@ static drg_status load_option(loading *l, cells *c) {
   if (o->text) *(base_str *)field = c->code;
   else if (!base_str_to_int(c->code, field)) return bad(l, c->code);
   return DRG_OK;
+}
+
+/* The form of that name with a code, else the first; its word stands alone. */
+static const pattern_form *form_named(const pattern_dict *d, base_arena *arena, base_str name) {
+  const pattern_phrase *p = base_map_get(&d->lists[LIST_verb], base_str_lower(arena, name));
+  while (p && p->n > 1) p = p->next;
+  const pattern_form *first = p ? p->entry : NULL, *f = first;
+  while (f && (!f->code.first.data || base_str_eq(f->code.first, BASE_STR("---")))) f = f->also;
+  return f ? f : first;
+}
+
+static void look_up_changes(pattern_dict *d) {
+  for (size_t i = 0; i < d->changes.n; i++) {
+    pattern_change *c = &d->changes.v[i];
+    c->inner.form = form_named(d, d->arena, c->inner.name);
+    c->outer.form = form_named(d, d->arena, c->outer.name);
+  }
 }
 
 /* ---- files ---- */
@@ -293,7 +320,7 @@ static const struct {
 } KINDS[] = {{"actor", load_actor},     {"pattern", load_pattern}, {"form", load_form},           {"verb", load_verb},
              {"agent", load_agent},     {"member", load_member},   {"synset", load_synset},       {"issue", load_issue},
              {"discard", load_discard}, {"noun", load_noun},       {"adjective", load_adjective}, {"time", load_time},
-             {"option", load_option}};
+             {"option", load_option},   {"change", load_change}};
 
 static drg_status load_line(loading *l, base_str line) {
   cells c = {0};
@@ -367,6 +394,7 @@ drg_status pattern_open(const char *pack, const char *dir, base_arena *arena, pa
     base_str path = base_str_printf(arena, "%s/%s", dir, PATTERN_FILES[i]);
     if (access(path.data, R_OK) == 0) st = load_file(d, path.data, err);
   }
+  look_up_changes(d);
   *out = d;
   return st;
 }

@@ -4,8 +4,10 @@
  *   import_lists.c  issues, discards, options   put.c            the folder that they are written into
  *   load.c          that folder read            phrase.c         phrases and where they stand in a sentence
  *   words.c         a sentence's words          mark.c           actors, agents, verbs, compounds in it
+ *   unknown.c       actors of no dictionary
  *   clause.c        subordinate clauses         match.c          a verb's patterns
- *   roles.c         source and target           code.c           events
+ *   roles.c         source and target           change.c         rules that make one event of two
+ *   code.c          events
  */
 #ifndef DRG_PATTERN_PARTS_H
 #define DRG_PATTERN_PARTS_H
@@ -93,6 +95,20 @@ typedef struct pattern_name { /* an actor, agent, issue, discard, time: the entr
   uint32_t line;
 } pattern_name;
 
+/* ---- rules that change events: a (b . ATTACK) SAY = a b 112 ---- */
+typedef struct pattern_change_verb {
+  base_str name;
+  const pattern_form *form; /* NULL: the dictionary has no such verb; also of Q, any */
+} pattern_change_verb;
+
+typedef struct pattern_change {
+  char by, source, target; /* letters, '_' or '.' */
+  pattern_change_verb inner, outer;
+  char new_source, new_target; /* letters that stand before */
+  base_str code;               /* or Q, that of the inner event */
+  pattern_rule rule;           /* its text and where it stands */
+} pattern_change;
+
 /* ---- dictionaries ---- */
 typedef enum pattern_dialect { DIALECT_TABARI, DIALECT_PETRARCH1, DIALECT_PETRARCH2 } pattern_dialect;
 typedef enum pattern_unit { CODE_BY_CLAUSE, CODE_BY_SENTENCE, CODE_ALL } pattern_unit;
@@ -104,6 +120,7 @@ typedef struct pattern_options {
   int64_t max_verbs, max_conj; /* sentences with as many are not coded */
   int64_t actor_first;         /* those with none before the verb neither */
   int64_t convert_agents;      /* agents without an actor are one */
+  int64_t new_actor_length;    /* words of a phrase that may be an actor unknown to the dictionaries; 0: none may */
   int64_t require_dyad, check_dominant, time_shift, commas_join, forward;
   base_str default_source, default_target;
   int64_t source_prior, target_after; /* the default is for who does not stand before, behind the verb */
@@ -133,6 +150,7 @@ struct pattern_dict {
   pattern_options options;
   base_map lists[LIST_COUNT];
   base_map sets;    /* name -> pattern_set */
+  BASE_VEC(pattern_change) changes;
   base_map classes; /* word -> bits of pattern_class, as a number in the pointer */
 };
 
@@ -188,6 +206,7 @@ typedef struct pattern_actor {
   base_str plain;           /* its code without agents */
   base_str before_agent;    /* its code without the last agent */
   bool bare;                /* an agent without an actor */
+  bool unknown;             /* a phrase of no dictionary; without codes: too long for a new actor */
   bool skipped;             /* taken by ^ */
   base_str agent;           /* codes joined to it, for who is coordinated with it */
 } pattern_actor;
@@ -234,6 +253,7 @@ void pattern_words(pattern_sentence *s);
 void pattern_mark_names(pattern_sentence *s);
 void pattern_mark_compounds(pattern_sentence *s);
 void pattern_mark_verbs(pattern_sentence *s);
+void pattern_mark_unknown(pattern_sentence *s); /* last: behind all other actors, and of no word */
 void pattern_cut_commas(pattern_sentence *s);
 void pattern_split_clauses(pattern_sentence *s);
 
@@ -257,6 +277,26 @@ typedef struct pattern_roles {
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
                         int end, int forwarded, pattern_roles *out);
 int pattern_actor_behind(const pattern_sentence *s, int actor); /* whom a pronoun stands for */
+bool pattern_same_actor(const pattern_sentence *s, int a, int b);
+
+/* ---- change.c ---- */
+typedef struct pattern_telling { /* a verb with what it is about; actors are -1 where there is none */
+  const pattern_verb_at *verb;
+  base_str code;
+  int source, target;
+  int last; /* word behind what its pattern took */
+} pattern_telling;
+
+typedef struct pattern_changed {
+  const pattern_rule *rule;
+  base_str code;
+  int source, target;
+} pattern_changed;
+/* `before` is a (b . ATTACK) SAY, `after` a b 112; the verbs' forms are left to be looked up. */
+bool pattern_change_read(base_str before, base_str after, pattern_change *out);
+/* The first rule that holds for the inner event as what the outer verb is about. */
+bool pattern_change_find(const pattern_sentence *s, const pattern_telling *outer, const pattern_telling *inner,
+                         pattern_changed *out);
 
 static inline uint64_t pattern_bit(base_str word) { return UINT64_C(1) << (base_hash(word.data, word.len, 0) & 63); }
 

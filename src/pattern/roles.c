@@ -6,7 +6,7 @@ int pattern_actor_behind(const pattern_sentence *s, int actor) {
   return refers >= 0 ? refers : actor;
 }
 
-static bool same_actor(const pattern_sentence *s, int a, int b) {
+bool pattern_same_actor(const pattern_sentence *s, int a, int b) {
   if (a < 0 || b < 0) return false;
   a = pattern_actor_behind(s, a), b = pattern_actor_behind(s, b);
   const pattern_actor *x = &s->actors.v[a], *y = &s->actors.v[b];
@@ -21,8 +21,9 @@ typedef struct seeking {
 } seeking;
 
 static bool may_be(const seeking *k, int actor) {
+  if (k->s->actors.v[actor].unknown) return false;
   if (k->m->skipped[(actor >> 6) & 3] >> (actor & 63) & 1) return false;
-  return !same_actor(k->s, actor, k->other);
+  return !pattern_same_actor(k->s, actor, k->other);
 }
 
 /* The first actor that begins in [from, to), or the last. */
@@ -93,6 +94,37 @@ static void find_passive(seeking *k, const pattern_verb_at *v, int begin, int en
   if (r->source >= 0) r->target = first_in(k, begin, v->first);
 }
 
+/* The first phrase of no dictionary in [from, to), where it may be an actor. */
+static int first_unknown(const pattern_sentence *s, int from, int to) {
+  for (size_t i = 0; i < s->actors.n; i++) {
+    const pattern_actor *a = &s->actors.v[i];
+    if (a->unknown && a->first >= from && a->first < to) return a->codes.n ? (int)i : -1;
+  }
+  return -1;
+}
+
+/* Does a noun stand there that is no mere time ("today")? */
+static bool has_noun(const pattern_sentence *s, int from, int to) {
+  const parse_sent *p = s->parsed;
+  for (int i = from; i < to; i++) {
+    int w = pattern_parsed_at(s, &s->words.v[i]);
+    if (w < 0 || (p->words[w].upos != UPOS_NOUN && p->words[w].upos != UPOS_PROPN)) continue;
+    while (p->words[w].deprel == DEP_COMPOUND && p->words[w].head >= 0) w = p->words[w].head;
+    if (p->words[w].deprel != DEP_OBL_UNMARKED) return true;
+  }
+  return false;
+}
+
+/* Where one party is enough, PETRARCH still wants a noun phrase in the other's place. */
+static bool has_place(const pattern_sentence *s, const pattern_verb_at *v, int end) {
+  return s->dict->options.dialect != DIALECT_PETRARCH1 || has_noun(s, v->last, end);
+}
+
+/* To PETRARCH 2, where the pattern's source stands behind the verb the subject is the target. */
+static bool is_turned(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m) {
+  return s->dict->options.dialect == DIALECT_PETRARCH2 && m->source >= 0 && s->actors.v[m->source].first >= v->last;
+}
+
 bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, const pattern_matched *m, int begin,
                         int end, int forwarded, pattern_roles *r) {
   *r = (pattern_roles){.source = m->source, .target = m->target};
@@ -103,9 +135,13 @@ bool pattern_find_roles(const pattern_sentence *s, const pattern_verb_at *v, con
   if (r->source < 0 || r->target < 0) {
     k.other = r->target;
     if (r->source < 0) r->source = find_source(&k, v, begin, end, forwarded, &r->default_source);
+    if (r->source < 0 && !r->default_source) r->source = first_unknown(s, begin, v->first);
     k.other = r->source;
+    if (r->target < 0 && is_turned(s, v, m)) r->target = first_in(&k, begin, v->first);
     if (r->target < 0) r->target = find_target(&k, v, begin, end, &r->default_target);
+    if (r->target < 0 && !r->default_target) r->target = first_unknown(s, v->last, end);
   }
   bool source = r->source >= 0 || r->default_source, target = r->target >= 0 || r->default_target;
-  return s->dict->options.require_dyad ? source && target : source || target;
+  if (s->dict->options.require_dyad || (source && target)) return source && target;
+  return target || (source && has_place(s, v, end));
 }

@@ -21,6 +21,8 @@ ACCUSE
 - THEFT [112]
 - * &NOTHING [111]
 - * OF
+~ a (b . ACCUSE) ACCUSE = a c 112
+~ a (b . ACCUSE) ACCUSE = a b 113
 END
 printf 'aboard\nabout\n' > prepositions.txt
 == command
@@ -39,6 +41,7 @@ form	ACCUSE=	112	verbs.txt:3
 form	ACCUSES=	112	verbs.txt:3
 form	ACCUSED=	112	verbs.txt:3
 form	ACCUSING=	112	verbs.txt:3
+change	a (b . ACCUSE) ACCUSE	a b 113	verbs.txt:8
 4
 2
 == stderr
@@ -51,7 +54,8 @@ verbs.txt:1: a verb outside of a block
 verbs.txt:4: no '*' says where the verb stands
 verbs.txt:5: a synonym set that is not defined in '* &NOTHING'
 verbs.txt:6: no code
+verbs.txt:7: no rule that changes events
 prepositions.txt:0: no dictionary of actors, agents, verbs, issues, discards or options
-dragoman: 8 entries of 4 files, 10 lines refused
+dragoman: 9 entries of 4 files, 11 lines refused
 dragoman: cannot open 'nowhere.txt': No such file or directory
 dragoman: dict import wants files of dictionaries and -o DIR

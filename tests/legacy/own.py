@@ -9,6 +9,7 @@ options is imported and coded by itself.
 off ("-{ … }": the record is left out here), and in that agents without an actor ("~REB") are not lost.
 """
 import collections
+import html
 import json
 import pathlib
 import re
@@ -27,10 +28,21 @@ SUITES = {
 OPTION = re.compile(r"OPTION:\s*([^{}]*)")
 
 
+NEW = '"NEW"'  # an actor of no dictionary: the unit tests' list has lost its words
+
+
 def expected(record):
-    events = [(e.get("sourcecode"), e.get("eventcode"), e.get("targetcode")) if isinstance(e, dict) else
-              (e[0], e[2], e[1]) for e in record["events"]]
+    def whole(event):
+        return tuple(html.unescape(event.get(key, NEW)) for key in ("sourcecode", "eventcode", "targetcode"))
+    events = [whole(e) if isinstance(e, dict) else (e[0], e[2], e[1]) for e in record["events"]]
     return collections.Counter(tuple(x or "---" for x in e) for e in events)
+
+
+def without_words(wanted, got):
+    """What was coded, as the list has it: new actors without their words where it has none."""
+    if not any(NEW in event for event in wanted):
+        return got
+    return collections.Counter(tuple(NEW if x.startswith('"') else x for x in e) for e in got.elements())
 
 
 NOTED = re.compile(r"(-?)\s*\{\s*([^\s/{}]+)\s*/\s*([^\s/{}]+)\s*/\s*([^\s/{}]+?)\s*\}")
@@ -136,7 +148,7 @@ def figures(wanted, found):
 
 def report(program, path, records, iso_date, misses):
     wanted = [expected(r) for r in records]
-    found = code_suite(program, path.stem, path.parent, records, iso_date)
+    found = [without_words(w, f) for w, f in zip(wanted, code_suite(program, path.stem, path.parent, records, iso_date))]
     print(f"{path.stem:<28} {figures(wanted, found)}")
     if any(r.get("note") for r in records):
         kept = [(n, f) for n, f in zip(map(noted, records), found) if n is not None]

@@ -242,7 +242,8 @@ static void petrarch(void **state) {
 static const file PETRARCH2[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
                                  {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY "
                                                "* [051]\n- ENVOYS * [113]\n- * BRIBE [114]\n"
-                                               "--- SAY [010] ---\nSAY {SAID}\n"},
+                                               "--- SAY [010] ---\nSAY {SAID}\n--- HONOUR [051] ---\nHONOUR\n- * FEAST $ [017]\n"
+                                               "--- VISIT [042:043] ---\nVISIT\n"},
                                  {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
 
 static void petrarch2(void **state) {
@@ -255,13 +256,83 @@ static void petrarch2(void **state) {
                                  {"Norland accused Sudmark of bribes.", "NOR 114 SUD"},
                                  {"Norland was accused in Sudmark.", "SUD 112 NOR"},
                                  {"Norland accused the neighbours.", "NOR 112 -"},
+                                 {"Norland visited Sudmark to honour a feast of Val Orsa.", "VAL 017 NOR"},
+                                 {"Norland visited Sudmark to honour Val Orsa.", "NOR 042 SUD; SUD 043 NOR"},
+                                 {"Norland was said to honour Sudmark.", "NOR 051 SUD"},
                                  {"Norland said nothing.", ""}};
   assert_examples(PETRARCH2, COUNT(PETRARCH2), LIST, COUNT(LIST));
+}
+
+static const file CHANGES[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
+                               {"verbs.txt",
+                                "--- ACCUSE [112] ---\nACCUSE\n--- RAID [190] ---\nRAID\n"
+                                "SHELL [194]\n--- HELP [070] ---\nHELP\n--- SAY [010] ---\nSAY {SAYS SAID}\n- * RAID [031]\n"
+                                "--- ATTEMPT [---] ---\nTRY {TRIES TRIED}\n--- PLAN [030] ---\nPLAN {PLANNED}\n"
+                                "~ a (a b RAID) SAY = a b 015\n~ a (b . RAID) SAY = a b 113\n~ a (a b Q) SAY = a b Q\n"
+                                "~ a (_ b RAID) PLAN = a b 138\n~ a (_ b RAID) TRY = a b 185\n"
+                                "~ a (_ b NOSUCH) TRY = a b 186\n"},
+                               {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
+
+static void changes(void **state) {
+  (void)state;
+  static const example LIST[] = {{"Norland said it had raided Sudmark.", "NOR 015 SUD"},
+                                 {"Norland said Sudmark had raided Val Orsa.", "NOR 113 SUD"},
+                                 {"Norland said Sudmark had shelled Val Orsa.", "NOR 113 SUD"},
+                                 {"Norland said it would help Sudmark.", "NOR 070 SUD"},
+                                 {"Norland planned to raid Sudmark.", "NOR 138 SUD"},
+                                 {"Norland tried to raid Sudmark.", "NOR 185 SUD"},
+                                 {"Norland tried to help Sudmark.", "NOR 070 SUD"},
+                                 {"Norland said a raid would help Sudmark.", "NOR 031 SUD"},
+                                 {"Norland raided Sudmark.", "NOR 190 SUD"}};
+  assert_examples(CHANGES, COUNT(CHANGES), LIST, COUNT(LIST));
+}
+
+static void changes_notation(void **state) {
+  (void)state;
+  static const char *const BROKEN[][2] = {{"a (b . RAID SAY", "a b 112"},    {"a b RAID SAY", "a b 112"},
+                                          {"a (b . RAID) SAY", "a c 112"},   {"a (b . RAID) SAY", "a b"},
+                                          {"_ (b . RAID) SAY", "b b 112"},   {"a (b RAID) SAY", "a b 112"},
+                                          {"a (b . RAID) SAY", "a b 112 x"}, {"a (b . RAID)", "a b 112"},
+                                          {"a (b . (RAID)) SAY", "a b 112"}, {"", ""}};
+  pattern_change c;
+  for (size_t i = 0; i < COUNT(BROKEN); i++)
+    assert_false(pattern_change_read(base_str_of(BROKEN[i][0]), base_str_of(BROKEN[i][1]), &c));
+  assert_true(pattern_change_read(BASE_STR("a (_ b RAID ) TRY"), BASE_STR("a b Q"), &c));
+  assert_true(c.by == 'a' && c.source == '_' && c.target == 'b' && c.new_source == 'a' && c.new_target == 'b');
+  assert_true(base_str_eq(c.inner.name, BASE_STR("RAID")) && base_str_eq(c.outer.name, BASE_STR("TRY")));
+}
+
+/* The dictionaries of PETRARCH with another option. */
+static void one_party(void **state) {
+  (void)state;
+  static const example LIST[] = {{"Norland blamed the neighbours.", "NOR 111 -"},
+                                 {"Norland blamed today.", ""},
+                                 {"The neighbours blamed Norland.", "- 111 NOR"}};
+  file files[COUNT(PETRARCH) + 1];
+  memcpy(files, PETRARCH, sizeof PETRARCH);
+  files[COUNT(PETRARCH)] = (file){"settings.ini", "[Options]\nrequire_dyad = false\n"};
+  assert_examples(files, COUNT(files), LIST, COUNT(LIST));
+}
+
+static void new_actors(void **state) {
+  (void)state;
+  static const example LIST[] = {
+      {"The Guild of Bakers blamed Sudmark on Friday.", "\"THE GUILD OF BAKERS\" 111 SUD"},
+      {"Norland's police blamed three city judges.", "NORCOP 111 \"THREE CITY JUDGES\""},
+      {"The very old and famous Guild of Bakers blamed Sudmark on Friday.", ""}, /* more than four words */
+      {"Friends of Norland blamed Sudmark.", "NOR 111 SUD"},
+      {"They blamed Sudmark.", ""}};
+  file files[COUNT(PETRARCH) + 1];
+  memcpy(files, PETRARCH, sizeof PETRARCH);
+  files[COUNT(PETRARCH)] = (file){"settings.ini", "[Options]\nnew_actor_length = 4\n"};
+  assert_examples(files, COUNT(files), LIST, COUNT(LIST));
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(phrase_notation), cmocka_unit_test(tabari),
                                      cmocka_unit_test(dates),           cmocka_unit_test(tabari_options),
-                                     cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2)};
+                                     cmocka_unit_test(petrarch),        cmocka_unit_test(petrarch2),
+                                     cmocka_unit_test(changes),         cmocka_unit_test(changes_notation),
+                                     cmocka_unit_test(new_actors),      cmocka_unit_test(one_party)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,7 +149,7 @@ struct pattern_dict {
   base_arena *arena;
   pattern_options options;
   base_map lists[LIST_COUNT];
-  base_map sets;    /* name -> pattern_set */
+  base_map sets; /* name -> pattern_set */
   BASE_VEC(pattern_change) changes;
   base_map classes; /* word -> bits of pattern_class, as a number in the pointer */
 };

@@ -12,7 +12,7 @@ static bool is_top(const parse_sent *p, int w) {
 
 /* What hangs from a phrase without being of it. */
 static bool is_aside(parse_deprel rel) {
-  static const parse_deprel ASIDE[] = {DEP_PUNCT, DEP_CONJ,      DEP_CC,  DEP_ACL,       DEP_ACL_RELCL,
+  static const parse_deprel ASIDE[] = {DEP_PUNCT, DEP_CONJ,      DEP_CC,  DEP_ACL,   DEP_ACL_RELCL,
                                        DEP_ADVCL, DEP_PARATAXIS, DEP_COP, DEP_NSUBJ, DEP_AUX};
   for (size_t i = 0; i < sizeof ASIDE / sizeof *ASIDE; i++)
     if (ASIDE[i] == rel) return true;
@@ -52,7 +52,8 @@ static base_str code_of(const pattern_sentence *s, const pattern_actor *a) {
     n += !s->words.v[i].glued;
   }
   base_putz(&out, "\"");
-  base_str code = n > s->dict->options.new_actor_length ? BASE_NONE : base_str_copy(s->arena, (base_str){out.data, out.len});
+  base_str code =
+      n > s->dict->options.new_actor_length ? BASE_NONE : base_str_copy(s->arena, (base_str){out.data, out.len});
   drg_buffer_clear(&out);
   return code;
 }

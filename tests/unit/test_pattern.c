@@ -240,10 +240,11 @@ static void petrarch(void **state) {
 }
 
 static const file PETRARCH2[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
-                                 {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY "
-                                               "* [051]\n- ENVOYS * [113]\n- * BRIBE [114]\n"
-                                               "--- SAY [010] ---\nSAY {SAID}\n--- HONOUR [051] ---\nHONOUR\n- * FEAST $ [017]\n"
-                                               "--- VISIT [042:043] ---\nVISIT\n"},
+                                 {"verbs.txt",
+                                  "--- ACCUSE [112] ---\nACCUSE\n- * (OF {HIGH TREASON}) [115]\n- RARELY "
+                                  "* [051]\n- ENVOYS * [113]\n- * BRIBE [114]\n"
+                                  "--- SAY [010] ---\nSAY {SAID}\n--- HONOUR [051] ---\nHONOUR\n- * FEAST $ [017]\n"
+                                  "--- VISIT [042:043] ---\nVISIT\n"},
                                  {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
 
 static void petrarch2(void **state) {
@@ -263,15 +264,15 @@ static void petrarch2(void **state) {
   assert_examples(PETRARCH2, COUNT(PETRARCH2), LIST, COUNT(LIST));
 }
 
-static const file CHANGES[] = {{"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
-                               {"verbs.txt",
-                                "--- ACCUSE [112] ---\nACCUSE\n--- RAID [190] ---\nRAID\n"
-                                "SHELL [194]\n--- HELP [070] ---\nHELP\n--- SAY [010] ---\nSAY {SAYS SAID}\n- * RAID [031]\n"
-                                "--- ATTEMPT [---] ---\nTRY {TRIES TRIED}\n--- PLAN [030] ---\nPLAN {PLANNED}\n"
-                                "~ a (a b RAID) SAY = a b 015\n~ a (b . RAID) SAY = a b 113\n~ a (a b Q) SAY = a b Q\n"
-                                "~ a (_ b RAID) PLAN = a b 138\n~ a (_ b RAID) TRY = a b 185\n"
-                                "~ a (_ b NOSUCH) TRY = a b 186\n"},
-                               {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
+static const file CHANGES[] = {
+    {"own.actors.txt", "NORLAND [NOR]\nSUDMARK [SUD]\nVAL_ORSA [VAL]\n"},
+    {"verbs.txt", "--- ACCUSE [112] ---\nACCUSE\n--- RAID [190] ---\nRAID\n"
+                  "SHELL [194]\n--- HELP [070] ---\nHELP\n--- SAY [010] ---\nSAY {SAYS SAID}\n- * RAID [031]\n"
+                  "--- ATTEMPT [---] ---\nTRY {TRIES TRIED}\n--- PLAN [030] ---\nPLAN {PLANNED}\n"
+                  "~ a (a b RAID) SAY = a b 015\n~ a (b . RAID) SAY = a b 113\n~ a (a b Q) SAY = a b Q\n"
+                  "~ a (_ b RAID) PLAN = a b 138\n~ a (_ b RAID) TRY = a b 185\n"
+                  "~ a (_ b NOSUCH) TRY = a b 186\n"},
+    {"settings.ini", "[Options]\nrequire_dyad = false\n"}};
 
 static void changes(void **state) {
   (void)state;
